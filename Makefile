@@ -1,0 +1,47 @@
+# Two commands do everything: `make site` builds the site, `make test` proves it. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test lint lock clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gazette needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+site: $(VENV)/.site  ## install what is missing and build the site into site/
+	$(BIN)/mkdocs build --strict
+	@echo "The site is in $(CURDIR)/site/ - open $(CURDIR)/site/index.html, or run 'make serve'."
+
+serve: $(VENV)/.site  ## build, serve on localhost and rebuild whenever a file is saved
+	$(BIN)/mkdocs serve
+
+check: $(VENV)/.site  ## check every record without building
+	$(BIN)/gazette check
+
+test: $(VENV)/.dev  ## lint, type-check and run every test, a real browser included
+	tests/prepare_machine
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lock:  ## renew both lock files (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -c requirements.lock -o requirements-dev.lock
+
+clean:  ## remove the site and every cache
+	rm -rf site .site-* .gazette .pytest_cache .mypy_cache .ruff_cache
