@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from yaml import CSafeLoader
 
 from gazette.catalogue import DOCUMENT_KINDS, Catalogue, DocumentRecord, document_of, programmes_of
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import Problem
-from gazette.reading.yaml_text import CSafeLoader
 
 
 def ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""View → Jinja → Markdown → HTML, poured into the theme's layout."""

@@ -1,0 +1,50 @@
+"""The theme's page, cut at its markers once, into which every record is poured.
+
+The theme renders one page per kind whose title, description, address, contents and body are markers. Whatever stands
+between the markers is the same for every record of the kind.
+"""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+OPEN, CLOSE = "\ufdd2", "\ufdd3"
+MARKER = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
+SLOTS = {"title": 2, "description": 1, "canonical": 2, "edit": 1, "toc": 2, "body": 1, "crumb": 1}
+"""Slot → how often it may stand in a layout at the most."""
+RAW = frozenset({"toc", "body"})
+"""Slots that take HTML; the others take text, escaped for element text and attributes alike."""
+
+
+class LayoutError(Exception):
+    """The theme's page cannot serve as a layout."""
+
+
+def marker(slot: str) -> str:
+    """What the layout page carries where `slot` goes."""
+    return f"{OPEN}{slot}{CLOSE}"
+
+
+class Layout:
+    """One kind's page, ready to be filled."""
+
+    def __init__(self, html: str) -> None:
+        """Cut the page; raises LayoutError when a marker is missing or stands too often."""
+        self.pieces = MARKER.split(html)
+        found = self.pieces[1::2]
+        for slot, most in SLOTS.items():
+            count = found.count(slot)
+            if count > most or (slot in ("title", "body") and count == 0):
+                raise LayoutError(f"slot {slot!r} stands {count} times in the layout, allowed are 1 to {most}")
+        unknown = set(found) - SLOTS.keys()
+        if unknown or any(mark in piece for piece in self.pieces[::2] for mark in (OPEN, CLOSE)):
+            raise LayoutError(f"unknown or broken markers in the layout: {sorted(unknown)}")
+
+    def pour(self, slots: Mapping[str, str]) -> bytes:
+        """The finished page; a slot that is not given stays empty."""
+        parts = self.pieces[:]
+        for number in range(1, len(parts), 2):
+            slot = parts[number]
+            value = slots.get(slot, "")
+            parts[number] = value if slot in RAW else escape(value)
+        return "".join(parts).encode()

@@ -1,0 +1,115 @@
+"""Page templates (Markdown with Jinja) and components (HTML with Jinja) → the HTML of a page's article.
+
+A component leaves a placeholder in the Markdown and is put in after the Markdown pass, so Markdown never sees our HTML.
+Placeholders are written with Unicode noncharacters, which no record can hold (reading refuses them).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import comrak
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gazette.rendering.text import for_html, for_markdown
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+PLACEHOLDER = re.compile(f"<p>\\s*{OPEN}(\\d+){CLOSE}\\s*</p>|{OPEN}(\\d+){CLOSE}")
+HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An entry of the contents list."""
+
+    level: int
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """The body of a page and its contents."""
+
+    html: str
+    headings: tuple[Heading, ...]
+
+
+class Placeholders:
+    """The components of one page, waiting for the Markdown pass."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+
+    def keep(self, html: str) -> Markup:
+        """Put HTML aside and return what stands for it in Markdown."""
+        self.kept.append(html)
+        return Markup(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
+
+    def fill(self, html: str) -> str:
+        """Put everything back; a component alone in a paragraph replaces the paragraph."""
+        return PLACEHOLDER.sub(lambda match: self.kept[int(match[1] or match[2])], html)
+
+
+class Renderer:
+    """Renders the templates of one project."""
+
+    def __init__(self, overrides: Path, filters: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        """`overrides` holds `pages/` and `components/`."""
+        components = FileSystemLoader(overrides / "components")
+        self.components = Environment(
+            loader=components,
+            autoescape=True,
+            finalize=for_html,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.pages = Environment(
+            loader=FileSystemLoader(overrides / "pages"),
+            autoescape=True,
+            finalize=for_markdown,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        for environment in (self.components, self.pages):
+            environment.filters.update(filters or {})
+        self.extensions = comrak.ExtensionOptions()
+        self.extensions.table = True
+        self.extensions.cjk_friendly_emphasis = True
+
+    def component(self, name: str, root: str, **values: Any) -> str:
+        """One component as HTML. `root` leads from the page to the site's root: `../../`."""
+        return self.components.get_template(f"{name}.html").render(root=root, **values)
+
+    def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
+        """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
+        return self.pages.from_string(source).render(self._context(root, kept, values))
+
+    def article(self, template: str, root: str, **values: Any) -> Article:
+        """One page template → the article's HTML and its headings."""
+        kept = Placeholders()
+        markdown = self.pages.get_template(f"{template}.md").render(self._context(root, kept, values))
+        html = comrak.render_markdown(markdown, extension_options=self.extensions)
+        headings: list[Heading] = []
+
+        def with_id(match: re.Match[str]) -> str:
+            level, inner, anchor = match.groups()
+            headings.append(Heading(int(level), anchor, re.sub(f"{OPEN}\\d+{CLOSE}", "", inner).strip()))
+            return f'<h{level} id="{anchor}">{inner}</h{level}>'
+
+        html = kept.fill(HEADING.sub(with_id, html))
+        return Article(html, tuple(headings))
+
+    def _context(self, root: str, kept: Placeholders, values: Mapping[str, Any]) -> dict[str, Any]:
+        def component(name: str, **inner: Any) -> Markup:
+            return kept.keep(self.component(name, root, **inner))
+
+        def anchor(name: str) -> Markup:
+            return Markup(f"{OPEN}#{name}{CLOSE}")
+
+        return {**values, "root": root, "component": component, "anchor": anchor}

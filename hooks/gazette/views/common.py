@@ -1,0 +1,285 @@
+"""What several kinds of page show alike: links, actors, statuses, contacts, flags, sources."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from gazette.catalogue import Catalogue, document_of, filed_on
+from gazette.model.base import parts
+from gazette.model.dates import SHANGHAI, PartialDate, When
+from gazette.model.document import Actor, Cited, Contact, Document, Flag, Record, Source
+from gazette.reading.known import KIND_NAMES
+from gazette.timeline import Schedule, changes_after, schedule, status_on
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words, and the address under the site's root that they lead to; None for words alone."""
+
+    text: str
+    address: str | None = None
+    note: str | None = None
+    """What the words are to the reader: a role, a number."""
+
+
+@dataclass(frozen=True)
+class StatusShown:
+    """A status as it is on the day of building, and all that follow, for the page to pick from when it is read."""
+
+    code: str
+    words: str
+    near: bool
+    as_of: str | None
+    """The day of building, where the words can still change; else None."""
+    schedule: str
+    """JSON: a list of [moment or null, code, words, last day or null, near]."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record in a list of records."""
+
+    id: str
+    kind: str
+    kind_name: str
+    type: str
+    title: str
+    name: str
+    address: str
+    number: str | None
+    issuers: str
+    dated: str
+    year: str
+    line: str
+    status: StatusShown | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a document's page: who, what, which number, when."""
+
+    issuers: list[Link]
+    kind: str
+    title: str
+    number: str | None
+    dates: list[tuple[str, str]]
+    status: StatusShown | None
+
+
+@dataclass(frozen=True)
+class ContactsShown:
+    """The contacts of a record, without the personal data whose time is over."""
+
+    rows: list[tuple[Contact, Link | None]]
+    """Each with its unit."""
+    as_of: str
+    """The day for which they were published."""
+    retired: int
+    """How many personal numbers are no longer shown."""
+
+
+class Showing:
+    """Turns parts of records into what a reader is shown, for one catalogue and one day."""
+
+    def __init__(self, catalogue: Catalogue, today: date) -> None:
+        self.catalogue, self.today = catalogue, today
+        self.now = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
+
+    def status(self, record: Record) -> StatusShown | None:
+        """The status of a record, None for kinds that have none."""
+        return self.status_of(schedule(self.catalogue, record))
+
+    def status_of(self, found: Schedule) -> StatusShown | None:
+        """One schedule as shown."""
+        if not found:
+            return None
+        status = status_on(found, self.today)
+        rows = [
+            [
+                entry.start.isoformat() if entry.start else None,
+                entry.code,
+                entry.words,
+                entry.last_day.isoformat() if entry.last_day else None,
+                entry.near,
+            ]
+            for entry in found
+        ]
+        as_of = chinese_day(self.today) if changes_after(found, self.today) else None
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return StatusShown(status.code, status.on(self.today), status.near, as_of, text)
+
+    def link(self, record: Record, text: str | None = None, note: str | None = None) -> Link:
+        """A record's page."""
+        return Link(text or title_of(record), address(record), note)
+
+    def actor(self, actor: Actor) -> Link:
+        """An actor as its document prints it, leading to the organisation's page; its role is the note."""
+        organisation = self.catalogue.organisations.get(actor.organisation or "")
+        text = actor.named_as or (organisation.name if organisation else "")
+        if actor.person:
+            text = f"{actor.person}（{actor.title}）" if actor.title else actor.person
+        elif actor.title and actor.title != text:
+            text = f"{text}{actor.title}"
+        return Link(text, address(organisation) if organisation else None, actor.role)
+
+    def actors(self, actors: Iterable[Actor]) -> list[Link]:
+        """Several, in their order."""
+        return [self.actor(actor) for actor in actors]
+
+    def cited(self, cited: Cited) -> Link:
+        """A cited document: our record, or its title and number as text."""
+        record = self.catalogue.document(cited.record) if cited.record else None
+        if record:
+            return Link(f"《{title_of(record)}》", address(record), cited.clause or number_of(record))
+        title = f"《{cited.title}》" if cited.title else (cited.number or "")
+        said = [*cited.issuers, cited.number if cited.title else None, cited.on.chinese if cited.on else None]
+        return Link(title, None, "，".join(filter(None, [*said, cited.clause])) or None)
+
+    def place(self, ident: str) -> Link:
+        """A place's page."""
+        place = self.catalogue.places[ident]
+        return Link(place.name, address(place), self.catalogue.full_name(ident))
+
+    def entry(self, record: Record) -> Entry:
+        """A record as it stands in a list of records."""
+        document = document_of(record)
+        issuers = [self.actor(actor).text for actor in document.issuers] if document else []
+        more = "等" if len(issuers) > 2 else ""
+        summary: tuple[str, ...] = getattr(record, "summary", ())
+        dated = filed_on(record)
+        return Entry(
+            id=record.id,
+            kind=record.kind,
+            kind_name=KIND_NAMES[record.kind],
+            type=getattr(record, "type", KIND_NAMES[record.kind]),
+            title=title_of(record),
+            name=str(getattr(record, "name", "")),
+            address=address(record),
+            number=number_of(record),
+            issuers="、".join(issuers[:2]) + more,
+            dated=PartialDate(dated).chinese if dated else "",
+            year=dated[:4],
+            line=summary[0] if summary else "",
+            status=self.status(record),
+        )
+
+    def head(self, record: Record, document: Document, kind: str) -> Head:
+        """The head of a document's page."""
+        named = (
+            ("成文", document.written),
+            ("发布", document.published),
+            ("施行", document.effective),
+            ("失效", document.expires),
+        )
+        dates = [(label, when.chinese) for label, when in named if when and not when.unstated]
+        issuers = self.actors(document.issuers)
+        return Head(issuers, kind, document.title, document.number, dates, self.status(record))
+
+    def contacts(self, record: Record, found: Iterable[Contact]) -> ContactsShown:
+        """Contacts without the personal data whose time is over (`Site.retention_days`)."""
+        found = list(found)
+        retired = 0
+        if self._retired(record):
+            retired = sum(len(contact.mobiles) for contact in found)
+            names_go = self.catalogue.site.retire_names
+            found = [_without_personal_data(contact, names_go) for contact in found]
+            found = [one for one in found if one.phones or one.email or one.address or one.fax]
+        document = document_of(record)
+        dated = (document.written or document.published) if document else None
+        rows = [(contact, self.actor(contact.unit) if contact.unit else None) for contact in found]
+        return ContactsShown(rows, dated.chinese if dated and not dated.unstated else "", retired)
+
+    def _retired(self, record: Record) -> bool:
+        over = matter_over(record)
+        return over is not None and self.now > over + timedelta(days=self.catalogue.site.retention_days)
+
+    def sources(self, found: Iterable[Source]) -> list["SourceShown"]:
+        """Sources in their order."""
+        return [
+            SourceShown(
+                source.title,
+                source.url,
+                Source.shown_as[source.evidence],
+                source.evidence,
+                "，".join(filter(None, (source.column, source.on.chinese if source.on else None))),
+                source.note or "",
+            )
+            for source in found
+        ]
+
+    def relations(self, record: Record) -> list[tuple[str, Link, str]]:
+        """(how, other document, note), both what this record says of others and what others say of it."""
+        found = []
+        for relation in record.relations:
+            found.append((relation.shown_as[relation.type][0], self.cited(relation.target), relation.note or ""))
+        for other, relation in self.catalogue.relations_to(record.id):
+            link = Link(f"《{title_of(other)}》", address(other), number_of(other))
+            found.append((relation.shown_as[relation.type][1], link, relation.note or ""))
+        return found
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """A source as shown."""
+
+    title: str
+    url: str | None
+    evidence: str
+    code: str
+    where: str
+    note: str
+
+
+def _without_personal_data(contact: Contact, names_go: bool) -> Contact:
+    return contact.model_copy(update={"mobiles": (), **({"names": ()} if names_go else {})})
+
+
+MATTER = ("deadlines", "phases", "publicity", "period", "pilot", "acceptance", "announced", "accepted")
+
+
+def matter_over(record: Record) -> datetime | None:
+    """The end of the last dated event of a record: submission, publicity window, expiry, failing those its own date."""
+    document = document_of(record)
+    dates = [document.written, document.published, document.expires] if document else []
+    for field in MATTER:
+        dates += [part for part in parts(getattr(record, field, None)) if isinstance(part, When)]
+    return max((when.end for when in dates if when and when.end), default=None)
+
+
+def address(record: Record) -> str:
+    """Where a record's page stands under the site's root."""
+    return f"{record.kind}/{record.id}/"
+
+
+def title_of(record: Record) -> str:
+    """The full title of a document, the name of anything else."""
+    document = document_of(record)
+    return str(document.title) if document else str(getattr(record, "name", record.id))
+
+
+def number_of(record: Record) -> str | None:
+    """The document number."""
+    document = document_of(record)
+    return document.number if document else None
+
+
+def chinese_day(day: date) -> str:
+    """2026年11月21日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def flags_about(record: Record, *fields: str) -> list[Flag]:
+    """The flags to show beside a section."""
+    return [flag for flag in record.flags if flag.about in fields]
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], str | None]) -> list[tuple[str, list[Item]]]:
+    """Items by key, keys in the order in which they first appear; None as ""."""
+    found: dict[str, list[Any]] = {}
+    for item in items:
+        found.setdefault(key(item) or "", []).append(item)
+    return list(found.items())

@@ -1,0 +1,192 @@
+"""The page of a notice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazette.model.approved_list import ApprovedList, Column
+from gazette.model.document import Applicant, Titled
+from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
+from gazette.timeline import events
+from gazette.views.common import ContactsShown, Entry, Head, Link, Showing, SourceShown, StatusShown
+from gazette.views.timeline import Timeline, drawn
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the key-facts box."""
+
+    label: str
+    links: list[Link]
+    """The answer, piece by piece."""
+    missing: bool = False
+    """The answer is that the source does not say."""
+    status: StatusShown | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator with its threshold, and what the chosen cities reached on average."""
+
+    indicator: Indicator
+    threshold: str
+    result: str
+
+
+@dataclass(frozen=True)
+class ChannelShown:
+    """A way to hand papers in, with its stations resolved."""
+
+    channel: Channel
+    through: Link | None
+    to: Link
+
+
+@dataclass(frozen=True)
+class PhaseShown:
+    """A step of the procedure, with its date in words and its actors resolved."""
+
+    phase: Phase
+    when: str
+    actors: list[Link]
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """What `pages/notice.md` is given."""
+
+    notice: Notice
+    head: Head
+    facts: list[Fact]
+    channels: list[ChannelShown]
+    recommenders: list[Link]
+    phases: list[PhaseShown]
+    indicators: list[tuple[str, list[IndicatorRow]]]
+    has_results: bool
+    timeline: Timeline
+    contacts: ContactsShown
+    obligations: list[tuple[Obligation, Link | None]]
+    governance: list[tuple[Titled, list[Link]]]
+    addressees: list[Link]
+    basis: list[Link]
+    publisher: Link | None
+    accepted_by: list[Link]
+    programme: Link | None
+    siblings: list[Entry]
+    results: list[Entry]
+    relations: list[tuple[str, Link, str]]
+    sources: list[SourceShown]
+
+
+def notice_view(showing: Showing, notice: Notice) -> NoticeView:
+    """Everything the page of a notice shows, for the day of `showing`."""
+    catalogue = showing.catalogue
+    lists = catalogue.lists_answering(notice.id)
+    programme = catalogue.programmes.get(notice.programme or "")
+    document = notice.document
+    siblings = [record for record in catalogue.of_programme(notice.programme or "") if record is not notice]
+    return NoticeView(
+        notice=notice,
+        head=showing.head(notice, notice.document, notice.type),
+        facts=_facts(showing, notice, lists),
+        channels=[
+            ChannelShown(
+                channel, showing.actor(channel.through) if channel.through else None, showing.actor(channel.to)
+            )
+            for channel in notice.channels
+        ],
+        recommenders=showing.actors(notice.recommendation.by) if notice.recommendation else [],
+        phases=[
+            PhaseShown(
+                phase, (phase.when.words or phase.when.chinese) if phase.when else "", showing.actors(phase.actors)
+            )
+            for phase in notice.phases
+        ],
+        indicators=_indicators(notice, lists),
+        has_results=any(entry.columns for entry in lists),
+        timeline=drawn(events(catalogue, notice), notice),
+        contacts=showing.contacts(notice, notice.contacts),
+        obligations=[(item, showing.actor(item.to) if item.to else None) for item in notice.obligations],
+        governance=[(item, showing.actors(item.actors)) for item in notice.governance],
+        addressees=showing.actors(document.addressees),
+        basis=[showing.cited(cited) for cited in document.basis],
+        publisher=showing.actor(document.publisher) if document.publisher else None,
+        accepted_by=showing.actors(notice.acceptance.by) if notice.acceptance else [],
+        programme=showing.link(programme) if programme else None,
+        siblings=[showing.entry(record) for record in siblings],
+        results=[showing.entry(entry) for entry in lists],
+        relations=showing.relations(notice),
+        sources=showing.sources(document.sources),
+    )
+
+
+def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> list[Fact]:
+    """The answers a reader wants first: stage, until when, who, through whom to whom, what, and what came of it."""
+    facts = [Fact("现在的阶段", [], status=showing.status(notice))]
+    if notice.deadlines:
+        named = len(notice.deadlines) > 1
+        facts.append(
+            Fact(
+                "截止",
+                [
+                    Link(
+                        deadline.chinese,
+                        None,
+                        "，".join(filter(None, (deadline.level, deadline.applicant, deadline.track)))
+                        or (deadline.name if named else None),
+                    )
+                    for deadline in notice.deadlines
+                ],
+            )
+        )
+    elif notice.applicants:
+        facts.append(Fact("截止", [Link("原文没有写明")], missing=True))
+    if notice.applicants:
+        facts.append(Fact("谁可以申报", [_applicant(applicant) for applicant in notice.applicants]))
+    if notice.recommendation:
+        facts.append(Fact("由谁推荐", showing.actors(notice.recommendation.by)))
+    receivers = {link.text: link for channel in notice.channels for link in [showing.actor(channel.to)]}
+    if receivers:
+        facts.append(Fact("报给谁", list(receivers.values())))
+    if notice.materials:
+        facts.append(
+            Fact("交什么", [Link(material.name, "#materials", _how(material)) for material in notice.materials])
+        )
+    if notice.publicity:
+        facts.append(Fact("公示期", [Link(notice.publicity.window.chinese)]))
+    if notice.pilot:
+        facts.append(Fact("试点期", [Link(notice.pilot.period.chinese)]))
+    if lists:
+        facts.append(Fact("结果", [showing.link(entry, entry.name) for entry in lists]))
+    return facts
+
+
+def _applicant(applicant: Applicant) -> Link:
+    joint = applicant.joint
+    note = (f"可联合申报：{joint.condition}" if joint.condition else "可联合申报") if joint and joint.allowed else None
+    return Link(applicant.who, None, note)
+
+
+def _how(material: Material) -> str:
+    copies = "、".join(
+        copy.medium + (copy.words or (f" {copy.count} 份" if copy.count else "")) for copy in material.copies
+    )
+    return "，".join(filter(None, ("加盖公章" if material.sealed else "", copies)))
+
+
+def _indicators(notice: Notice, lists: Sequence[ApprovedList]) -> list[tuple[str, list[IndicatorRow]]]:
+    columns = {column.id: column for entry in lists for column in entry.columns}
+    found: dict[str, list[IndicatorRow]] = {}
+    for indicator in notice.indicators:
+        threshold = indicator.quantity.chinese if indicator.quantity else ""
+        row = IndicatorRow(indicator, threshold, _result(columns.get(indicator.id)))
+        found.setdefault(indicator.group or "", []).append(row)
+    return list(found.items())
+
+
+def _result(column: Column | None) -> str:
+    if column is None:
+        return ""
+    unit = column.unit or ""
+    gap = "" if unit in ("%", "") else " "
+    said = ((column.mean, "平均"), (column.total, "合计"))
+    return "，".join(f"{word} {figure}{gap}{unit}" for figure, word in said if figure)

@@ -1,0 +1,55 @@
+"""The page of a programme: its life from basis to result, under all the names it has had."""
+
+from dataclasses import dataclass
+
+from gazette.model.programme import Programme
+from gazette.timeline import events
+from gazette.views.common import Entry, Link, Showing, SourceShown, StatusShown
+from gazette.views.plan import Horizon, horizons
+from gazette.views.timeline import Timeline, drawn
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """What `pages/programme.md` is given."""
+
+    programme: Programme
+    status: StatusShown | None
+    sectors: list[str]
+    other_names: list[tuple[str, Link | None, str]]
+    calls: list[Entry]
+    lists: list[Entry]
+    basis: list[Entry]
+    chosen: list[tuple[str, list[Link]]]
+    """List name → the places on it."""
+    horizons: list[Horizon]
+    timeline: Timeline
+    sources: list[SourceShown]
+
+
+def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
+    """Everything the page of a programme shows, for the day of `showing`."""
+    catalogue = showing.catalogue
+    documents = catalogue.of_programme(programme.id)
+    names = {sector.id: sector.name for sector in catalogue.site.sectors}
+    lists = [record for record in documents if record.kind == "lists"]
+    return ProgrammeView(
+        programme=programme,
+        status=showing.status(programme),
+        sectors=[names[ident] for ident in programme.sectors],
+        other_names=[
+            (other.name, showing.cited(other.used_by) if other.used_by else None, other.note or "")
+            for other in programme.other_names
+        ],
+        calls=[showing.entry(record) for record in reversed(documents) if record.kind == "notices"],
+        lists=[showing.entry(record) for record in reversed(lists)],
+        basis=[showing.entry(record) for record in documents if record.kind in ("plans", "rules")],
+        chosen=[
+            (entry.name, [showing.place(ident) for row in entry.rows for ident in row.places])
+            for entry in catalogue.lists.values()
+            if entry.programme == programme.id
+        ],
+        horizons=horizons(programme.goals),
+        timeline=drawn(events(catalogue, programme), programme),
+        sources=showing.sources(programme.sources),
+    )

@@ -1,0 +1,45 @@
+"""The page of rules."""
+
+from dataclasses import dataclass
+
+from gazette.model.rules import Article, Rules
+from gazette.timeline import events
+from gazette.views.common import ContactsShown, Entry, Head, Link, Showing, SourceShown, grouped
+from gazette.views.timeline import Timeline, drawn
+
+
+@dataclass(frozen=True)
+class RulesView:
+    """What `pages/rules.md` is given."""
+
+    rules: Rules
+    head: Head
+    chapters: list[tuple[str, list[Article]]]
+    programmes: list[Link]
+    documents: list[Entry]
+    timeline: Timeline
+    contacts: ContactsShown
+    relations: list[tuple[str, Link, str]]
+    sources: list[SourceShown]
+
+
+def rules_view(showing: Showing, rules: Rules) -> RulesView:
+    """Everything the page of rules shows, for the day of `showing`."""
+    catalogue = showing.catalogue
+    governed = {
+        record.id: record
+        for programme in rules.governs
+        for record in catalogue.of_programme(programme)
+        if record is not rules
+    }
+    return RulesView(
+        rules=rules,
+        head=showing.head(rules, rules.document, rules.type),
+        chapters=grouped(rules.articles, lambda article: article.chapter),
+        programmes=[showing.link(catalogue.programmes[ident]) for ident in rules.governs],
+        documents=[showing.entry(record) for record in governed.values()],
+        timeline=drawn(events(catalogue, rules), rules),
+        contacts=showing.contacts(rules, rules.contacts),
+        relations=showing.relations(rules),
+        sources=showing.sources(rules.document.sources),
+    )

@@ -1,0 +1,102 @@
+"""Events → a picture to scale: where each bar and mark stands on a common axis, in percent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gazette.model.document import Record
+from gazette.timeline import Event
+from gazette.views.common import address
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A labelled place on the axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event: words for everybody, and its bar or mark where it is dated."""
+
+    label: str
+    kind: str
+    words: str
+    clause: str | None
+    address: str | None
+    evidence: str | None
+    shape: str
+    """mark (a day), bar (a stretch), open (a stretch without a known end), none (no date is stated)."""
+    at: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Rows on one axis; `start` and `end` are ISO moments, for drawing today."""
+
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    start: str
+    end: str
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to scale."""
+        return bool(self.ticks)
+
+
+DAY = timedelta(days=1)
+
+
+def drawn(events: Sequence[Event], of: Record | None = None) -> Timeline:
+    """The timeline of these events; `of` is the record whose page it is, which is not linked."""
+    dated = [moment for event in events for moment in (event.start, event.end) if moment]
+    if not dated:
+        return Timeline(tuple(_row(event, None, of) for event in events), (), "", "")
+    first, last = min(dated), max(dated)
+    monthly = last - first <= timedelta(days=550)
+    start = first.replace(day=1, hour=0, minute=0) if monthly else first.replace(month=1, day=1, hour=0, minute=0)
+    ticks, moment = [], start
+    while moment < last:
+        ticks.append(moment)
+        moment = _next_month(moment) if monthly else moment.replace(year=moment.year + 1)
+    scale = _Scale(start, moment)
+    step = -(-len(ticks) // 8)
+    shown = tuple(Tick(scale.at(tick), _label(tick, monthly, tick is ticks[0])) for tick in ticks[::step])
+    rows = tuple(_row(event, scale, of) for event in events)
+    return Timeline(rows, shown, start.isoformat(), moment.isoformat())
+
+
+class _Scale:
+    def __init__(self, start: datetime, end: datetime) -> None:
+        self.start, self.length = start, end - start
+
+    def at(self, moment: datetime) -> float:
+        return round(100 * ((moment - self.start) / self.length), 2)
+
+
+def _row(event: Event, scale: _Scale | None, of: Record | None) -> Row:
+    shape, at, width = "none", 0.0, 0.0
+    if scale and event.start and event.end and event.end - event.start <= DAY:
+        shape, at = "mark", scale.at(event.start + (event.end - event.start) / 2)
+    elif scale and event.start and event.end:
+        shape, at = "bar", scale.at(event.start)
+        width = round(scale.at(event.end) - at, 2)
+    elif scale and event.start:
+        shape, at = "open", scale.at(event.start)
+        width = round(100 - at, 2)
+    link = address(event.record) if event.record and event.record is not of else None
+    return Row(event.label, event.kind, event.words, event.clause, link, event.evidence, shape, at, width)
+
+
+def _next_month(moment: datetime) -> datetime:
+    return moment.replace(year=moment.year + moment.month // 12, month=moment.month % 12 + 1)
+
+
+def _label(moment: datetime, monthly: bool, first: bool) -> str:
+    if not monthly:
+        return f"{moment.year}"
+    return f"{moment.year}年{moment.month}月" if first or moment.month == 1 else f"{moment.month}月"
