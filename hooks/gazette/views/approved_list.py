@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gazette.model.approved_list import ApprovedList, Column, Row
 from gazette.model.notice import Indicator
 from gazette.timeline import events
-from gazette.views.common import Entry, Head, Link, Showing, SourceShown, StatusShown, grouped
+from gazette.views.common import Entry, Foot, Head, Link, Showing, StatusShown, grouped
 from gazette.views.timeline import Timeline, drawn
 
 STAGE_WORDS = {
@@ -71,7 +71,7 @@ class ListView:
     siblings: list[Entry]
     timeline: Timeline
     relations: list[tuple[str, Link, str]]
-    sources: list[SourceShown]
+    foot: Foot
 
 
 def list_view(showing: Showing, entry: ApprovedList) -> ListView:
@@ -95,7 +95,7 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         siblings=[showing.entry(record) for record in siblings if record not in (entry, call)],
         timeline=drawn(events(catalogue, entry), entry),
         relations=showing.relations(entry),
-        sources=showing.sources([*(entry.document.sources if entry.document else ()), *entry.sources]),
+        foot=showing.foot(entry.document, entry.sources),
     )
 
 

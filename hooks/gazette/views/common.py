@@ -71,6 +71,17 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Foot:
+    """The foot of a document's page: to whom, on what basis, from where."""
+
+    document: Document | None
+    addressees: list[Link]
+    basis: list[Link]
+    publisher: Link | None
+    sources: list["SourceShown"]
+
+
+@dataclass(frozen=True)
 class ContactsShown:
     """The contacts of a record, without the personal data whose time is over."""
 
@@ -178,6 +189,17 @@ class Showing:
         dates = [(label, when.chinese) for label, when in named if when and not when.unstated]
         issuers = self.actors(document.issuers)
         return Head(issuers, kind, document.title, document.number, dates, self.status(record))
+
+    def foot(self, document: Document | None, more: Iterable[Source] = ()) -> Foot:
+        """The foot of a document's page; `more` are sources of the record beside the document's own."""
+        sources = [*(document.sources if document else ()), *more]
+        return Foot(
+            document,
+            self.actors(document.addressees) if document else [],
+            [self.cited(cited) for cited in document.basis] if document else [],
+            self.actor(document.publisher) if document and document.publisher else None,
+            self.sources(sources),
+        )
 
     def contacts(self, record: Record, found: Iterable[Contact]) -> ContactsShown:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""

@@ -7,7 +7,7 @@ from gazette.model.approved_list import ApprovedList, Column
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Head, Link, Showing, SourceShown, StatusShown
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, StatusShown
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -66,15 +66,12 @@ class NoticeView:
     contacts: ContactsShown
     obligations: list[tuple[Obligation, Link | None]]
     governance: list[tuple[Titled, list[Link]]]
-    addressees: list[Link]
-    basis: list[Link]
-    publisher: Link | None
     accepted_by: list[Link]
     programme: Link | None
     siblings: list[Entry]
     results: list[Entry]
     relations: list[tuple[str, Link, str]]
-    sources: list[SourceShown]
+    foot: Foot
 
 
 def notice_view(showing: Showing, notice: Notice) -> NoticeView:
@@ -82,7 +79,6 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     catalogue = showing.catalogue
     lists = catalogue.lists_answering(notice.id)
     programme = catalogue.programmes.get(notice.programme or "")
-    document = notice.document
     siblings = [record for record in catalogue.of_programme(notice.programme or "") if record is not notice]
     return NoticeView(
         notice=notice,
@@ -107,15 +103,12 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         contacts=showing.contacts(notice, notice.contacts),
         obligations=[(item, showing.actor(item.to) if item.to else None) for item in notice.obligations],
         governance=[(item, showing.actors(item.actors)) for item in notice.governance],
-        addressees=showing.actors(document.addressees),
-        basis=[showing.cited(cited) for cited in document.basis],
-        publisher=showing.actor(document.publisher) if document.publisher else None,
         accepted_by=showing.actors(notice.acceptance.by) if notice.acceptance else [],
         programme=showing.link(programme) if programme else None,
         siblings=[showing.entry(record) for record in siblings],
         results=[showing.entry(entry) for entry in lists],
         relations=showing.relations(notice),
-        sources=showing.sources(document.sources),
+        foot=showing.foot(notice.document),
     )
 
 

@@ -29,7 +29,7 @@ class OrganisationView:
     issued: list[Entry]
     duties: list[tuple[Link, list[Duty]]]
     """Plan → its tasks."""
-    named_in: list[tuple[Entry, list[str]]]
+    named_in: list[tuple[Link, list[str]]]
     """Other documents that name it, with the roles it has there."""
 
 
@@ -56,7 +56,7 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
         issued=[showing.entry(record) for record in issued],
         duties=[(Link(title_of(plan), address(plan)), found) for plan, found in duties],
         named_in=[
-            (showing.entry(other), list(dict.fromkeys(actor.role for actor in actors if actor.role)))
+            (showing.link(other), list(dict.fromkeys(actor.role for actor in actors if actor.role)))
             for ident, actors in named.items()
             if ident not in with_duties and (other := catalogue.document(ident))
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gazette.model.plan import Goal, LeadingGroup, Offer, Plan, Task
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Head, Link, Showing, SourceShown, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -78,12 +78,10 @@ class PlanView:
     leaders: LeadersShown | None
     timeline: Timeline
     contacts: ContactsShown
-    addressees: list[Link]
-    basis: list[Link]
     programme: Link | None
     siblings: list[Entry]
     relations: list[tuple[str, Link, str]]
-    sources: list[SourceShown]
+    foot: Foot
 
 
 def plan_view(showing: Showing, plan: Plan) -> PlanView:
@@ -103,8 +101,6 @@ def plan_view(showing: Showing, plan: Plan) -> PlanView:
         leaders=_leaders(showing, plan.leading_group) if plan.leading_group else None,
         timeline=drawn(events(catalogue, plan), plan),
         contacts=showing.contacts(plan, plan.contacts),
-        addressees=showing.actors(plan.document.addressees),
-        basis=[showing.cited(cited) for cited in plan.document.basis],
         programme=showing.link(programme) if programme else None,
         siblings=[
             showing.entry(record)
@@ -112,7 +108,7 @@ def plan_view(showing: Showing, plan: Plan) -> PlanView:
             if record is not plan
         ],
         relations=showing.relations(plan),
-        sources=showing.sources(plan.document.sources),
+        foot=showing.foot(plan.document),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.programme import Programme
 from gazette.timeline import events
-from gazette.views.common import Entry, Link, Showing, SourceShown, StatusShown
+from gazette.views.common import Entry, Foot, Link, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
 from gazette.views.timeline import Timeline, drawn
 
@@ -24,7 +24,7 @@ class ProgrammeView:
     """List name → the places on it."""
     horizons: list[Horizon]
     timeline: Timeline
-    sources: list[SourceShown]
+    foot: Foot
 
 
 def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
@@ -51,5 +51,5 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
         ],
         horizons=horizons(programme.goals),
         timeline=drawn(events(catalogue, programme), programme),
-        sources=showing.sources(programme.sources),
+        foot=showing.foot(None, programme.sources),
     )

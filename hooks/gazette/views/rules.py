@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.rules import Article, Rules
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Head, Link, Showing, SourceShown, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -20,7 +20,7 @@ class RulesView:
     timeline: Timeline
     contacts: ContactsShown
     relations: list[tuple[str, Link, str]]
-    sources: list[SourceShown]
+    foot: Foot
 
 
 def rules_view(showing: Showing, rules: Rules) -> RulesView:
@@ -41,5 +41,5 @@ def rules_view(showing: Showing, rules: Rules) -> RulesView:
         timeline=drawn(events(catalogue, rules), rules),
         contacts=showing.contacts(rules, rules.contacts),
         relations=showing.relations(rules),
-        sources=showing.sources(rules.document.sources),
+        foot=showing.foot(rules.document),
     )

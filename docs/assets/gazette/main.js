@@ -1,0 +1,90 @@
+/* What every page does beyond being read: today's status, copying, printing, contents, theme, search on demand. */
+import { showStatuses } from "./status.js";
+import { drawToday } from "./timeline.js";
+
+showStatuses(document);
+drawToday(document);
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.textContent;
+    button.textContent = "已复制";
+    setTimeout(() => (button.textContent = words), 1600);
+  });
+}
+
+const theme = document.querySelector("[data-theme-switch]");
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try {
+      localStorage.setItem("gazette.theme", root.dataset.theme);
+    } catch {
+      // a reader who forbids storage keeps the choice for this page only
+    }
+  });
+}
+
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details.form")) details.open = true;
+  for (const line of document.querySelectorAll("[data-print]")) {
+    line.querySelector("[data-print-address]").textContent = location.href.split("#")[0];
+    const day = new Intl.DateTimeFormat("zh-CN", { dateStyle: "long", timeZone: "Asia/Shanghai" }).format(new Date());
+    line.querySelector("[data-print-day]").textContent = `${day}取用`;
+  }
+});
+
+// A link to a form opens it.
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+
+const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), []]));
+for (const link of document.querySelectorAll(".toc a")) links.get(link.hash.slice(1)).push(link);
+if (links.size) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        for (const [id, found] of links)
+          for (const link of found)
+            if (id === entry.target.id) link.setAttribute("aria-current", "true");
+            else link.removeAttribute("aria-current");
+      }
+    },
+    { rootMargin: "0px 0px -75% 0px" },
+  );
+  for (const id of links.keys()) {
+    const heading = document.getElementById(id);
+    if (heading) seen.observe(heading);
+  }
+}
+
+// Search costs nothing until a reader touches a search box.
+for (const input of document.querySelectorAll("[data-suggest]")) {
+  const root = new URL(input.dataset.suggest, location.href).href;
+  input.addEventListener(
+    "focus",
+    async () => (await import("./search/suggest.js")).attach(input, root),
+    { once: true },
+  );
+}
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const input = document.querySelector("[data-suggest]");
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+});

@@ -1,0 +1,234 @@
+"""The one door between MkDocs and Gazette: it translates MkDocs events, and nothing else.
+
+Load the data, let MkDocs build its own pages and one layout page per kind, pour the records into the layouts, and swap
+the finished site in.
+"""
+
+import logging
+import os
+import traceback
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import TemplateError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from gazette.catalogue import Catalogue
+from gazette.checks import load
+from gazette.model.dates import SHANGHAI
+from gazette.model.site import Site as SiteSettings
+from gazette.pages import PAGES, Settings, Site
+from gazette.publishing import BusyError, Staging
+from gazette.reading.known import KIND_NAMES
+from gazette.reading.problems import DataError
+from gazette.reading.records import Data
+from gazette.rendering.layout import Layout, LayoutError, marker
+from gazette.rendering.pages import Placeholders, Renderer
+from gazette.views.common import Showing
+from gazette.views.front import fronts, home
+
+log = logging.getLogger("mkdocs.hooks.gazette")
+LAYOUT = "__layout__"
+
+
+class Build:
+    """What one build knows; the catalogue of the last good one stays for `mkdocs serve`."""
+
+    current: "Build"
+    serving = False
+    last_good: Catalogue | None = None
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.root = Path(config.config_file_path).parent
+        self.today = today()
+        self.problems = ""
+        self.layouts: dict[str, Layout] = {}
+        self.placeholders: dict[str, Placeholders] = {}
+        self.catalogue = self._catalogue()
+        self.showing = Showing(self.catalogue, self.today)
+        self.renderer = Renderer(Path(config.theme.custom_dir or self.root / "overrides"))
+        self.warnings = CountHandler()
+        self.warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(self.warnings)
+        self.target = Path(config.site_dir)
+        try:
+            self.staging = Staging(self.target)
+        except BusyError as error:
+            raise PluginError(str(error)) from None
+
+    def _catalogue(self) -> Catalogue:
+        try:
+            Build.last_good = load(self.root)
+        except DataError as error:
+            if not Build.serving:
+                raise PluginError(str(error)) from None
+            self.problems = str(error)
+            log.error(self.problems)
+            Build.last_good = Build.last_good or empty(self.root)
+        return Build.last_good
+
+    def finish(self) -> None:
+        """Let go of what the build holds outside itself."""
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
+
+
+def today() -> date:
+    """The day of building in Shanghai; SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), SHANGHAI) if epoch else datetime.now(SHANGHAI)).date()
+
+
+def empty(root: Path) -> Catalogue:
+    """A catalogue of nothing, to serve from while the data has never been right."""
+    return Catalogue(Data({kind: {} for kind in PAGES}, SiteSettings(), root))
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember whether this is `mkdocs serve`."""
+    Build.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the data before anything is touched, and build beside the site."""
+    if not config.use_directory_urls:
+        raise PluginError("Gazette 的页面地址以 / 结尾：请在 mkdocs.yml 里去掉 use_directory_urls: false")
+    missing = [name for name in ("site_url", "repo_url") if not config.get(name)]
+    Build.current = Build(config)
+    if missing and not Build.serving:
+        log.info(f"mkdocs.yml 没有写 {'、'.join(missing)}：不输出绝对地址、站点地图和“修改这条数据”的链接")
+    config.site_dir = str(Build.current.staging.folder)
+    return config
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add one hidden page per kind, for the theme to make a layout of."""
+    for kind in PAGES:
+        content = (
+            f"---\ntitle: '{marker('title')}'\ndescription: '{marker('description')}'\nlayout: {kind}\n---\n\n"
+            f"{marker('body')}\n"
+        )
+        file = File.generated(config, f"{kind}/{LAYOUT}.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        files.append(file)
+    return files
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    """Give the theme's templates what they show of Gazette."""
+    env.globals["gazette"] = SimpleNamespace(
+        mark=marker,
+        kinds=KIND_NAMES,
+        site=Build.current.catalogue.site,
+        absolute=bool(config.site_url),
+        editable=edit_base(config) is not None,
+        problems=Build.current.problems,
+    )
+    return env
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Run a hand-written page through Jinja over the catalogue."""
+    if is_layout(page):
+        return markdown
+    kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
+    root = "../" * page.url.count("/")
+    values = {"home": lambda: home(Build.current.showing), "front": lambda kind: fronts(Build.current.showing, kind)[0]}
+    try:
+        return Build.current.renderer.markdown(markdown, root, kept, **values)
+    except TemplateError as error:
+        raise PluginError(template_problem(error, f"docs/{page.file.src_uri}")) from None
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the components of a hand-written page in."""
+    kept = Build.current.placeholders.get(page.file.src_uri)
+    return kept.fill(html) if kept else html
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Cut a layout page at its markers."""
+    if is_layout(page):
+        try:
+            Build.current.layouts[page.meta["layout"]] = Layout(output)
+        except LayoutError as error:
+            raise PluginError(f"overrides/main.html: {error}") from None
+    return output
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Leave the sitemap to Gazette, which knows all pages."""
+    return "" if template_name == "sitemap.xml" else output_content
+
+
+@event_priority(-100)
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Publish the records, and swap the site in unless a strict build has warned."""
+    settings = Settings(config.site_name, config.site_url or None, edit_base(config))
+    site = Site(Build.current.catalogue, Build.current.today, Build.current.renderer, Build.current.layouts, settings)
+    staging = Build.current.staging
+    hand_written = sorted(
+        path.parent.relative_to(staging.folder).as_posix().removeprefix(".").rstrip("/") + "/"
+        for path in staging.folder.rglob("index.html")
+        if path.parent.name != LAYOUT
+    )
+    try:
+        for path, content in site.files([place.removeprefix("/") for place in hand_written]):
+            staging.write(path, content)
+    except TemplateError as error:
+        raise PluginError(template_problem(error, "overrides")) from None
+    for kind in PAGES:
+        staging.remove(f"{kind}/{LAYOUT}")
+    config.site_dir = str(Build.current.target)
+    Build.current.finish()
+    if config.strict and Build.current.warnings.get_counts():
+        staging.discard()  # MkDocs itself stops after this event
+    else:
+        staging.swap()
+        log.info(f"网站在 {Build.current.target}")
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Leave the last site as it was."""
+    if hasattr(Build, "current"):
+        Build.current.finish()
+        Build.current.staging.discard()
+
+
+def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+    """Rebuild when data, templates or code change."""
+    for folder in ("data", "overrides", "hooks"):
+        if (Build.current.root / folder).is_dir():
+            server.watch(str(Build.current.root / folder))
+    return server
+
+
+def is_layout(page: Page) -> bool:
+    """Whether a page is one that records are poured into."""
+    return Path(page.file.src_uri).stem == LAYOUT
+
+
+def edit_base(config: MkDocsConfig) -> str | None:
+    """The address for editing under which `data/` stands, from MkDocs's repo_url and edit_uri."""
+    if not config.repo_url or not config.edit_uri:
+        return None
+    docs = Path(config.docs_dir).name
+    uri = config.edit_uri.strip("/").removesuffix(docs).strip("/")
+    return f"{config.repo_url.rstrip('/')}/{uri}/"
+
+
+def template_problem(error: TemplateError, where: str) -> str:
+    """A template's error as `file:line: what Jinja says`."""
+    line = getattr(error, "lineno", None)
+    file = getattr(error, "filename", None)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith((".md", ".html")) or frame.filename == "<template>":
+            file, line = frame.filename, frame.lineno
+    if file in (None, "<template>", "<unknown>"):
+        file = where
+    return f"{file}:{line or 1}: 模板写法有误；{error.message or error}"
