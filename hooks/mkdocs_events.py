@@ -6,6 +6,7 @@ the finished site in.
 
 import logging
 import os
+import re
 import traceback
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ from gazette.views.front import fronts, home
 
 log = logging.getLogger("mkdocs.hooks.gazette")
 LAYOUT = "__layout__"
+THEME_CSS = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 
 
 class Build:
@@ -121,7 +123,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates what they show of Gazette."""
+    css = next(file.src_uri for file in files.css_files() if THEME_CSS.match(file.src_uri))
     env.globals["gazette"] = SimpleNamespace(
+        theme_css=css,
         mark=marker,
         kinds=KIND_NAMES,
         site=Build.current.catalogue.site,

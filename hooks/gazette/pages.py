@@ -104,7 +104,7 @@ class Site:
                 "canonical": f"{self.settings.site_url}{address(record)}",
                 "edit": f"{base}{self.catalogue.data.file(record)}" if base else "",
                 "crumb": str(getattr(record, "name", record.id)),
-                "toc": contents(article),
+                "toc": article.contents,
                 "body": article.html,
             }
         )
@@ -147,17 +147,8 @@ def description(showing: Showing, record: Record) -> str:
     return f"{title_of(record)}：发布的文件、负责的任务。"
 
 
-def contents(article: Article) -> str:
-    """The contents list of a page, second-level headings only; empty for a page with few."""
-    rows = [heading for heading in article.headings if heading.level == 2]
-    if len(rows) < 3:
-        return ""
-    links = "".join(f'<li><a href="#{row.anchor}">{row.html}</a></li>' for row in rows)
-    return f'<nav class="toc" aria-label="本页目录"><p class="toc-title">本页目录</p><ol>{links}</ol></nav>'
-
-
 BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
-TAG = re.compile(r"<(?:button|svg)\b.*?</(?:button|svg)>|<[^>]+>", re.DOTALL)
+TAG = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>|<[^>]+>", re.DOTALL)
 SPACE = re.compile(r"[ \t\r\f\v]+")
 
 

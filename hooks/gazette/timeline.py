@@ -95,6 +95,18 @@ def schedule(catalogue: Catalogue, record: Record) -> Schedule:
     return ()
 
 
+def deadline_schedule(deadline: Deadline) -> Schedule:
+    """How a deadline is told: with the days that are left, then as past; empty when it names no day."""
+    if deadline.at is None or deadline.at.on is None or deadline.at.end is None:
+        return ()
+    day, end, words = deadline.at.on.last_day, deadline.at.end, deadline.at.chinese
+    return (
+        Status(None, "open", words, day),
+        Status(end - NEAR, "open", words, day, near=True),
+        Status(end, "closed", f"已截止（{words}）"),
+    )
+
+
 def _ordered(found: list[Status]) -> Schedule:
     """In the order of time; a status that the next one hides at once is dropped; what precedes all is the first."""
     timed = sorted((status for status in found if status.start), key=lambda status: status.start or datetime.min)

@@ -7,22 +7,26 @@ export function daysLeft(lastDay, now) {
   return Math.round((Date.parse(lastDay) - Date.parse(day.format(now))) / 86400000);
 }
 
-/** The status that holds at `now`: {code, words, near}. `schedule` is a list of [moment, code, words, last day, near]. */
+/**
+ * The status that holds at `now`: {code, words, near}. `schedule` is "moment,code,words,last day,near|…" in the order
+ * of time; a moment is in Shanghai's clock, the first may be empty.
+ */
 export function statusAt(schedule, now) {
-  let found = schedule[0];
-  for (const row of schedule) if (row[0] === null || Date.parse(row[0]) <= now.getTime()) found = row;
-  const [, code, words, lastDay, near] = found;
+  const rows = schedule.split("|").map((row) => row.split(","));
+  const held = rows.filter(([moment]) => !moment || Date.parse(`${moment}+08:00`) <= now.getTime());
+  const [, code, words, lastDay, near] = held.at(-1) ?? rows[0];
   if (!lastDay) return { code, words, near };
   const days = daysLeft(lastDay, now);
   return { code, words: `${words} · ${days > 0 ? `还有 ${days} 天` : "今天截止"}`, near };
 }
 
-/** Bring every status chip under `root` up to this moment, and the home page's open calls with them. */
+/** Bring every status under `root` up to this moment, and the home page's open calls with them. */
 export function showStatuses(root, now = new Date()) {
   for (const chip of root.querySelectorAll("[data-schedule]")) {
-    const status = statusAt(JSON.parse(chip.dataset.schedule), now);
+    const status = statusAt(chip.dataset.schedule, now);
     chip.textContent = status.words;
-    chip.className = `chip chip--${status.code}${status.near ? " chip--near" : ""}`;
+    const name = chip.classList[0]; // chip, or until where a deadline is told in words
+    chip.className = `${name} ${name}--${status.code}${status.near ? ` ${name}--near` : ""}`;
   }
   for (const note of root.querySelectorAll("[data-as-of]")) note.remove();
   for (const section of root.querySelectorAll("[data-open-calls]")) {

@@ -242,6 +242,8 @@ class Period(Clausal):
             assert self.span
             after = f"，自{self.span.after}起" if self.span.after else ""
             return self.span.length + after
+        if self.start and self.end and self.start.on and self.start.on == self.end.on:
+            return self.start.chinese
         start = self.start.chinese if self.start and not self.start.unstated else ""
         end = self.end.chinese if self.end and not self.end.unstated else ""
         if not start and not end:
@@ -312,3 +314,10 @@ class Copies(Part):
     """份数：原文没有写就不填。"""
     words: Text | None = None
     """原文措辞：如 一式五份。"""
+
+    @property
+    def chinese(self) -> str:
+        """As a reader is told it."""
+        if self.words:
+            return self.words if self.medium in self.words else f"{self.medium} {self.words}"
+        return f"{self.medium} {self.count} 份" if self.count else self.medium

@@ -18,6 +18,7 @@ from gazette.rendering.text import for_html, for_markdown
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 PLACEHOLDER = re.compile(f"<p>\\s*{OPEN}(\\d+){CLOSE}\\s*</p>|{OPEN}(\\d+){CLOSE}")
+CONTENTS = f"{OPEN}contents{CLOSE}"
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
 
@@ -27,7 +28,7 @@ class Heading:
 
     level: int
     anchor: str
-    html: str
+    html: Markup
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Article:
     """The body of a page and its contents."""
 
     html: str
-    headings: tuple[Heading, ...]
+    contents: str
+    """The contents list for the side of the page; empty for a page with few headings."""
 
 
 class Placeholders:
@@ -99,11 +101,13 @@ class Renderer:
 
         def with_id(match: re.Match[str]) -> str:
             level, inner, anchor = match.groups()
-            headings.append(Heading(int(level), anchor, re.sub(f"{OPEN}\\d+{CLOSE}", "", inner).strip()))
+            headings.append(Heading(int(level), anchor, Markup(re.sub(f"{OPEN}\\d+{CLOSE}", "", inner).strip())))
             return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
         html = kept.fill(HEADING.sub(with_id, html))
-        return Article(html, tuple(headings))
+        contents = self.component("contents", root, headings=[row for row in headings if row.level == 2])
+        folded = self.component("contents_folded", root, contents=Markup(contents)) if contents else ""
+        return Article(html.replace(f"<p>{CONTENTS}</p>", folded), contents)
 
     def _context(self, root: str, kept: Placeholders, values: Mapping[str, Any]) -> dict[str, Any]:
         def component(name: str, **inner: Any) -> Markup:
@@ -112,4 +116,4 @@ class Renderer:
         def anchor(name: str) -> Markup:
             return Markup(f"{OPEN}#{name}{CLOSE}")
 
-        return {**values, "root": root, "component": component, "anchor": anchor}
+        return {**values, "root": root, "component": component, "anchor": anchor, "contents": Markup(CONTENTS)}

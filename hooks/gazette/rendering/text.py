@@ -18,8 +18,8 @@ MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, invisible controls and outer spaces; Chinese joins without a space."""
-    text = BREAK.sub("\n", FORBIDDEN.sub("", text)).strip()
+    """The text without line breaks and invisible controls; Chinese joins without a space."""
+    text = BREAK.sub("\n", FORBIDDEN.sub("", text))
     return BETWEEN_CJK.sub("", text).replace("\n", " ")
 
 

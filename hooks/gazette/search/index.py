@@ -124,7 +124,10 @@ def _entries(grams: Grams, text: Postings, special: ByKey, count: int) -> Iterat
             entry += b"".join(pack(listed, count) for listed in by_field.values())
         yield key, entry
     for key, by_field in special.items():
-        yield key, lengths[len(key)] + key + HEADERS[sum(by_field)] + b"".join(pack(x, count) for x in by_field.values())
+        yield (
+            key,
+            lengths[len(key)] + key + HEADERS[sum(by_field)] + b"".join(pack(x, count) for x in by_field.values()),
+        )
 
 
 def _whole_keys(documents: Sequence[SearchDocument]) -> ByKey:
@@ -203,7 +206,9 @@ def _statuses(documents: Sequence[SearchDocument]) -> bytes:
     codes = sorted({status[1] for document in documents for status in document.schedule})
     shapes, moments = [], array("I")
     for document in documents:
-        shapes.append(tuple(codes.index(code) if start else -1 - codes.index(code) for start, code, *_ in document.schedule))
+        shapes.append(
+            tuple(codes.index(code) if start else -1 - codes.index(code) for start, code, *_ in document.schedule)
+        )
         moments.extend(_minutes(start) for start, *_ in document.schedule if start)
     rows = sorted(set(shapes))
     places = {row: number for number, row in enumerate(rows)}

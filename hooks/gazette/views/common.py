@@ -1,6 +1,5 @@
 """What several kinds of page show alike: links, actors, statuses, contacts, flags, sources."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,16 +16,6 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Link:
-    """Words, and the address under the site's root that they lead to; None for words alone."""
-
-    text: str
-    address: str | None = None
-    note: str | None = None
-    """What the words are to the reader: a role, a number."""
-
-
-@dataclass(frozen=True)
 class StatusShown:
     """A status as it is on the day of building, and all that follow, for the page to pick from when it is read."""
 
@@ -36,7 +25,19 @@ class StatusShown:
     as_of: str | None
     """The day of building, where the words can still change; else None."""
     schedule: str
-    """JSON: a list of [moment or null, code, words, last day or null, near]."""
+    """One status after the other, divided by `|`: moment in Shanghai, code, words, last day, `near`, divided by `,`."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words, and the address under the site's root that they lead to; None for words alone."""
+
+    text: str
+    address: str | None = None
+    note: str | None = None
+    """What the words are to the reader: a role, a number."""
+    status: StatusShown | None = None
+    """Words that change with the day: they stand in the place of `text`."""
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,17 @@ class Showing:
             return None
         status = status_on(found, self.today)
         rows = [
-            [
-                entry.start.isoformat() if entry.start else None,
+            (
+                f"{entry.start:%Y-%m-%dT%H:%M}" if entry.start else "",
                 entry.code,
                 entry.words,
-                entry.last_day.isoformat() if entry.last_day else None,
-                entry.near,
-            ]
+                entry.last_day.isoformat() if entry.last_day else "",
+                "near" if entry.near else "",
+            )
             for entry in found
         ]
         as_of = chinese_day(self.today) if changes_after(found, self.today) else None
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        text = "|".join(",".join(row).rstrip(",") for row in rows)
         return StatusShown(status.code, status.on(self.today), status.near, as_of, text)
 
     def link(self, record: Record, text: str | None = None, note: str | None = None) -> Link:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazette.model.approved_list import ApprovedList, Column
+from gazette.model.dates import Deadline
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
-from gazette.timeline import events
+from gazette.timeline import deadline_schedule, events
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, StatusShown
 from gazette.views.timeline import Timeline, drawn
 
@@ -116,21 +117,7 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
     """The answers a reader wants first: stage, until when, who, through whom to whom, what, and what came of it."""
     facts = [Fact("现在的阶段", [], status=showing.status(notice))]
     if notice.deadlines:
-        named = len(notice.deadlines) > 1
-        facts.append(
-            Fact(
-                "截止",
-                [
-                    Link(
-                        deadline.chinese,
-                        None,
-                        "，".join(filter(None, (deadline.level, deadline.applicant, deadline.track)))
-                        or (deadline.name if named else None),
-                    )
-                    for deadline in notice.deadlines
-                ],
-            )
-        )
+        facts.append(Fact("截止", [_deadline(showing, deadline) for deadline in notice.deadlines]))
     elif notice.applicants:
         facts.append(Fact("截止", [Link("原文没有写明")], missing=True))
     if notice.applicants:
@@ -153,6 +140,18 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
     return facts
 
 
+def _deadline(showing: Showing, deadline: Deadline) -> Link:
+    """Until when, how many days are left, and for whom."""
+    told = deadline_schedule(deadline)
+    whom = [deadline.level, deadline.applicant, deadline.track, deadline.name]
+    extended = [
+        f"原为{extension.was.chinese}" + (f"，{extension.by_title}延期" if extension.by_title else "")
+        for extension in deadline.extended
+    ]
+    note = "，".join(filter(None, (*whom, *extended))) or None
+    return Link(deadline.chinese, None, note, showing.status_of(told))
+
+
 def _applicant(applicant: Applicant) -> Link:
     joint = applicant.joint
     note = (f"可联合申报：{joint.condition}" if joint.condition else "可联合申报") if joint and joint.allowed else None
@@ -160,9 +159,7 @@ def _applicant(applicant: Applicant) -> Link:
 
 
 def _how(material: Material) -> str:
-    copies = "、".join(
-        copy.medium + (copy.words or (f" {copy.count} 份" if copy.count else "")) for copy in material.copies
-    )
+    copies = "、".join(copy.chinese for copy in material.copies)
     return "，".join(filter(None, ("加盖公章" if material.sealed else "", copies)))
 
 
