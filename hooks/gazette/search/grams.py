@@ -19,7 +19,6 @@ from gazette.search.traditional import SIMPLIFIED
 Postings: TypeAlias = "defaultdict[int, Numbers]"
 """Gram → the documents that hold it, ascending."""
 
-SIMPLIFY = str.maketrans(SIMPLIFIED)
 FIRST_RUN = 0x40000
 """Above it lie planes without characters."""
 ODD = re.compile("[^\u4e00-\u9fff]+")
@@ -57,9 +56,7 @@ class Grams:
 
     def of(self, text: str) -> set[int]:
         """The tokens of a text and its pairs of neighbours."""
-        if TRADITIONAL.search(text):
-            text = text.translate(SIMPLIFY)
-        row = ODD.sub(self._row, text)
+        row = ODD.sub(self._row, TRADITIONAL.sub(_simplified, text))
         raw, length = row.encode(UTF32), len(row)
         found = set(array("Q", raw[: length // 2 * 8]))
         found.update(array("Q", raw[4 : 4 + (length - 1) // 2 * 8]))
@@ -79,3 +76,7 @@ class Grams:
             if first >= RUN or second >= RUN:
                 key = join(self.runs[ord(point) - FIRST_RUN] if point >= RUN else point for point in key)
             yield key.encode(), documents
+
+
+def _simplified(found: re.Match[str]) -> str:
+    return SIMPLIFIED[found[0]]

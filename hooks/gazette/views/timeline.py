@@ -54,7 +54,7 @@ DAY = timedelta(days=1)
 def drawn(events: Sequence[Event], of: Record | None = None) -> Timeline:
     """The timeline of these events; `of` is the record whose page it is, which is not linked."""
     dated = [moment for event in events for moment in (event.start, event.end) if moment]
-    if not dated:
+    if len({event.start for event in events if event.start}) < 2:  # nothing to hold against each other
         return Timeline(tuple(_row(event, None, of) for event in events), (), "", "")
     first, last = min(dated), max(dated)
     monthly = last - first <= timedelta(days=550)
