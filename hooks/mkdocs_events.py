@@ -46,6 +46,8 @@ class Build:
     current: "Build"
     serving = False
     last_good: Catalogue | None = None
+    renderer: Renderer | None = None
+    """Kept from build to build, with its compiled templates."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).parent
@@ -55,7 +57,9 @@ class Build:
         self.placeholders: dict[str, Placeholders] = {}
         self.catalogue = self._catalogue()
         self.showing = Showing(self.catalogue, self.today)
-        self.renderer = Renderer(Path(config.theme.custom_dir or self.root / "overrides"))
+        overrides = Path(config.theme.custom_dir or self.root / "overrides")
+        if Build.renderer is None or Build.renderer.overrides != overrides:
+            Build.renderer = Renderer(overrides)
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)

@@ -92,16 +92,21 @@ class Catalogue:
         return [found for found in self.organisations.values() if found.parent == organisation_id]
 
     @cached_property
+    def _referring(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in [*self.documents, *self.programmes.values(), *self.organisations.values()]:
+            for ident in place_ids(record):
+                found[ident].append(record)
+        return found
+
+    def referring_to(self, place_id: str) -> list[Record]:
+        """Which records name a place, documents first, latest first."""
+        return self._referring.get(place_id, [])
+
+    @cached_property
     def places_referred(self) -> dict[str, Place]:
         """Every place that a record refers to, with its parents: those that get a page."""
-        wanted: set[str] = set()
-        for kind, records in self.data.records.items():
-            if kind == "places":
-                continue
-            for record in records.values():
-                wanted |= set(place_ids(record))
-        for ident in list(wanted):
-            wanted |= {place.id for place in self.with_parents(ident)}
+        wanted = {above.id for ident in self._referring for above in self.with_parents(ident)}
         return {ident: place for ident, place in self.places.items() if ident in wanted}
 
     def with_parents(self, place_id: str) -> list[Place]:

@@ -108,11 +108,12 @@ def deadline_schedule(deadline: Deadline) -> Schedule:
 
 
 def _ordered(found: list[Status]) -> Schedule:
-    """In the order of time; a status that the next one hides at once is dropped; what precedes all is the first."""
+    """In the order of time; a status that the next one hides at once is dropped; before all stands 未开始."""
     timed = sorted((status for status in found if status.start), key=lambda status: status.start or datetime.min)
     kept = [early for early, late in pairwise(timed) if early.start != late.start] + timed[-1:]
-    kept = [status for status in found if status.start is None][:1] + kept
-    return tuple(kept) or (Status(None, "unknown", STATUS_WORDS["unknown"]),)
+    if any(status.start is None for status in found):
+        return (next(status for status in found if status.start is None), *kept)
+    return (_status(None, "upcoming"), *kept) if kept else (_status(None, "unknown"),)
 
 
 def _status(start: datetime | None, code: str, words: str = "", last_day: date | None = None) -> Status:
@@ -125,8 +126,6 @@ def _notice(catalogue: Catalogue, notice: Notice) -> list[Status]:
     opens = [deadline.opens.start for deadline in notice.deadlines if deadline.opens and deadline.opens.start]
     opening = min(opens, default=published)
     found: list[Status] = []
-    if opening:
-        found.append(_status(None, "upcoming"))
     ends = [deadline.at for deadline in notice.deadlines if deadline.at and deadline.at.on]
     rolling = next((deadline.rolling for deadline in notice.deadlines if deadline.rolling), None)
     stated = any(deadline.at or deadline.within for deadline in notice.deadlines)

@@ -5,7 +5,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,11 @@ class Placeholders:
 class Renderer:
     """Renders the templates of one project."""
 
-    def __init__(self, overrides: Path, filters: Mapping[str, Callable[..., Any]] | None = None) -> None:
+    def __init__(self, overrides: Path) -> None:
         """`overrides` holds `pages/` and `components/`."""
-        components = FileSystemLoader(overrides / "components")
+        self.overrides = overrides
         self.components = Environment(
-            loader=components,
+            loader=FileSystemLoader(overrides / "components"),
             autoescape=True,
             finalize=for_html,
             undefined=StrictUndefined,
@@ -78,8 +78,6 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        for environment in (self.components, self.pages):
-            environment.filters.update(filters or {})
         self.extensions = comrak.ExtensionOptions()
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True

@@ -35,7 +35,7 @@ from gazette.search.keys import join, number_key, number_pieces, tokens
 from gazette.search.packing import HEADERS, LIMIT, Numbers, column, little, pack, varint
 
 SHANGHAI = timezone(timedelta(hours=8))
-META, TEXTS, SHARD_BYTES = 8, 2, 4096
+META, TEXTS, SHARD_BYTES = 4, 2, 4096
 FACETS = ("kind", "year", "sector", "place", "issuer")
 
 # Fields of an entry, one bit each; docs/assets/gazette/search/query.js weighs them.

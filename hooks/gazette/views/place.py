@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from gazette.catalogue import place_ids
+from gazette.catalogue import DOCUMENT_KINDS
 from gazette.model.approved_list import ApprovedList
+from gazette.model.organisation import Organisation
 from gazette.model.place import LEVELS, Place
 from gazette.model.plan import Plan
 from gazette.views.common import Entry, Link, Showing, StatusShown
@@ -45,7 +46,7 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
     """Everything the page of a place shows, for the day of `showing`."""
     catalogue = showing.catalogue
     parents = catalogue.with_parents(place.id)[1:]
-    referring = [record for record in catalogue.documents if place.id in place_ids(record)]
+    referring = [record for record in catalogue.referring_to(place.id) if record.kind in DOCUMENT_KINDS]
     own_plans = [record for record in referring if isinstance(record, Plan) and place.id in record.places]
     inside = [other for other in catalogue.places_referred.values() if other.parent == place.id]
     plans = catalogue.plans.values()
@@ -61,14 +62,13 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
         full_name=catalogue.full_name(place.id),
         level=place.type or LEVELS[place.level],
         parents=[showing.place(parent.id) for parent in reversed(parents)],
-        inside=[
-            (showing.place(other.id), sum(other.id in place_ids(record) for record in catalogue.documents))
-            for other in inside
-        ],
+        inside=[(showing.place(other.id), len(catalogue.referring_to(other.id))) for other in inside],
         standings=_standings(showing, place),
         plans=[showing.entry(plan) for plan in own_plans],
         above=[(link, entries) for link, entries in above if entries],
-        organisations=[showing.link(found) for found in catalogue.organisations.values() if found.place == place.id],
+        organisations=[
+            showing.link(found) for found in catalogue.referring_to(place.id) if isinstance(found, Organisation)
+        ],
         others=[showing.entry(record) for record in referring if record.kind != "lists" and record not in own_plans],
         national_calls=len(national),
     )

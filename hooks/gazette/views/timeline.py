@@ -28,7 +28,7 @@ class Row:
     address: str | None
     evidence: str | None
     shape: str
-    """mark (a day), bar (a stretch), open (a stretch without a known end), none (no date is stated)."""
+    """mark (a day), bar (a stretch), open and until (a stretch without a known end, or start), none (no date is stated)."""
     at: float
     width: float
 
@@ -88,6 +88,8 @@ def _row(event: Event, scale: _Scale | None, of: Record | None) -> Row:
     elif scale and event.start:
         shape, at = "open", scale.at(event.start)
         width = round(100 - at, 2)
+    elif scale and event.end:
+        shape, width = "until", scale.at(event.end)
     link = address(event.record) if event.record and event.record is not of else None
     return Row(event.label, event.kind, event.words, event.clause, link, event.evidence, shape, at, width)
 
