@@ -3,6 +3,7 @@
 .PHONY: help site serve check test lint lock clean
 
 PYTHON ?= python3
+export NO_MKDOCS_2_WARNING := 1
 VENV   := .venv
 BIN    := $(VENV)/bin
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import FileSystemBytecodeCache, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -59,7 +59,7 @@ class Build:
         self.showing = Showing(self.catalogue, self.today)
         overrides = Path(config.theme.custom_dir or self.root / "overrides")
         if Build.renderer is None or Build.renderer.overrides != overrides:
-            Build.renderer = Renderer(overrides)
+            Build.renderer = Renderer(overrides, compiled_templates(self.root))
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -89,6 +89,13 @@ def today() -> date:
     """The day of building in Shanghai; SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return (datetime.fromtimestamp(int(epoch), SHANGHAI) if epoch else datetime.now(SHANGHAI)).date()
+
+
+def compiled_templates(root: Path) -> FileSystemBytecodeCache:
+    """Where compiled templates are kept between builds; Jinja checks them against their sources."""
+    folder = root / ".gazette" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def empty(root: Path) -> Catalogue:
@@ -127,6 +134,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates what they show of Gazette."""
+    env.bytecode_cache = compiled_templates(Build.current.root)
     css = next(file.src_uri for file in files.css_files() if THEME_CSS.match(file.src_uri))
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,

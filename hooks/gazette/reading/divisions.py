@@ -6,6 +6,7 @@ second time as their own child; nodes such as 市辖区 are passed over and thei
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,9 +20,12 @@ Row = dict[str, str]
 
 
 def read_divisions(path: FilePath) -> dict[str, Row]:
-    """Code → {id, name, level, parent} of every division that is a place for a reader."""
-    if not path.is_file():
-        return {}
+    """Code → {id, name, level, parent} of every division that is a place for a reader; read again when it changes."""
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@cache
+def _read(path: FilePath, changed: int) -> dict[str, Row]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     above = {row["code"]: row["parent"] for row in rows if row["pseudo"]}
@@ -34,6 +38,11 @@ def read_divisions(path: FilePath) -> dict[str, Row]:
         if parent:
             found[row["code"]]["parent"] = parent
     return found
+
+
+@cache
+def _division(row: tuple[tuple[str, str], ...]) -> Place:
+    return Place.model_construct(**dict(row))  # type: ignore[arg-type]
 
 
 class Places:
@@ -65,7 +74,7 @@ class Places:
 
     def validated(self, known: Known) -> tuple[dict[str, Place], list[Problem]]:
         """All places by id; an entry of data/places.yml replaces the fields of the division that it names."""
-        found = {code: Place.model_construct(**row) for code, row in self.divisions.items()}  # type: ignore[arg-type]
+        found = {code: _division(tuple(row.items())) for code, row in self.divisions.items()}
         problems: list[Problem] = []
         for path, entry in self.entries():
             assert self.source

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import comrak
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from gazette.rendering.text import for_html, for_markdown
@@ -59,12 +59,13 @@ class Placeholders:
 class Renderer:
     """Renders the templates of one project."""
 
-    def __init__(self, overrides: Path) -> None:
-        """`overrides` holds `pages/` and `components/`."""
+    def __init__(self, overrides: Path, compiled: BytecodeCache | None = None) -> None:
+        """`overrides` holds `pages/` and `components/`; `compiled` keeps compiled templates between runs."""
         self.overrides = overrides
         self.components = Environment(
             loader=FileSystemLoader(overrides / "components"),
             autoescape=True,
+            bytecode_cache=compiled,
             finalize=for_html,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -73,6 +74,7 @@ class Renderer:
         self.pages = Environment(
             loader=FileSystemLoader(overrides / "pages"),
             autoescape=True,
+            bytecode_cache=compiled,
             finalize=for_markdown,
             undefined=StrictUndefined,
             trim_blocks=True,

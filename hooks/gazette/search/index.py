@@ -174,10 +174,10 @@ def _shown(document: SearchDocument) -> list[object]:
     ]
 
 
-def _text(document: SearchDocument) -> str:
-    """The body, then what else the page is found by and does not say in it."""
+def _text(document: SearchDocument) -> list[str]:
+    """The body, and what else the page is found by and does not say in it."""
     also = (*document.names, *document.numbers, *document.places, *document.organisations)
-    return "\n".join([document.body, *dict.fromkeys(text for text in also if text not in document.body)])
+    return [document.body, "\n".join(dict.fromkeys(text for text in also if text not in document.body))]
 
 
 def _facet(facet: str, documents: Sequence[SearchDocument]) -> bytes:
@@ -201,10 +201,10 @@ def _statuses(documents: Sequence[SearchDocument]) -> bytes:
 
     A varint, as many bytes of JSON ({"codes": …, "rows": …}, a row as numbers of codes), for each document the number
     of its row in 16 bits, and for each status but those “from the beginning” (-1 - code in the row) its moment in
-    minutes since 1970, 32 bits.
+    minutes since 1970, 32 bits with a sign.
     """
     codes = sorted({status[1] for document in documents for status in document.schedule})
-    shapes, moments = [], array("I")
+    shapes, moments = [], array("i")
     for document in documents:
         shapes.append(
             tuple(codes.index(code) if start else -1 - codes.index(code) for start, code, *_ in document.schedule)

@@ -65,8 +65,8 @@ async function run(asked = true) {
   document.title = document.title.replace(/^(.*? - )?搜索/, state.query ? `${state.query} - 搜索` : "搜索");
   try {
     if (!state.query) return nothingAsked();
+    part("results").setAttribute("aria-busy", "true"); // until nothing more will come
     if (asked || !result) {
-      part("results").setAttribute("aria-busy", "true");
       const found = await search(store, state.query);
       if (!current()) return;
       result = { ...found, columns: {} };
@@ -75,11 +75,13 @@ async function run(asked = true) {
     await load(filtered);
     if (current()) await show(current);
     if (current()) await load(AT_FIRST.concat([...opened].filter((facet) => facet in FACETS)));
-    if (current()) filters();
+    if (!current()) return;
+    filters();
+    part("results").removeAttribute("aria-busy");
   } catch (error) {
     if (!current()) return;
     console.error(error);
-    part("results").replaceChildren();
+    nothingShown();
     say(FAILED);
     help(fronts());
   }
@@ -96,9 +98,9 @@ async function show(current) {
   const records = await Promise.all(page.map(({ id }) => store.shown(id)));
   if (!current()) return;
   sentence(hits.length);
+  part("filters").hidden = !result.hits.length; // its room, before what fills it comes
   const items = page.map(({ id }, at) => item(records[at], id));
   part("results").replaceChildren(...items.map(({ made }) => made));
-  part("results").removeAttribute("aria-busy");
   more(hits.length);
   const texts = await Promise.all(page.map(({ id }) => store.text(id)));
   if (!current()) return;
@@ -161,11 +163,16 @@ function fronts() {
   return element("div", {}, element("p", {}, "也可以从栏目进入："), element("ul", { class: "search-fronts" }, ...links));
 }
 
+function nothingShown() {
+  for (const name of ["results", "facets", "chosen"]) part(name).replaceChildren();
+  part("filters").hidden = part("more").hidden = true;
+  part("results").removeAttribute("aria-busy");
+}
+
 function nothingAsked() {
   result = null;
   say("");
-  for (const name of ["results", "facets", "chosen"]) part(name).replaceChildren();
-  part("filters").hidden = part("more").hidden = true;
+  nothingShown();
   const examples = EXAMPLES.flatMap((query) => [link(ask(query), query), " "]);
   help(
     element("p", {}, "可以写标题或正文里的词、发文字号或其中一段、电话、地名、机构名；几个词用空格隔开，表示都要有。"),
@@ -194,9 +201,11 @@ function item(record, id) {
     around);
   /** Shows the excerpt; false when some word stands nowhere in the page as it was asked for. */
   const explain = (text) => {
-    const cut = excerpt(text, words, [record.title, record.line]);
+    const [body, also] = text, told = [record.title, record.line];
+    let cut = excerpt(body, words, told);
+    const elsewhere = find([...told, record.number, also].join("\n"), words).whole;
+    if (!cut.ranges.length && find(also, words).ranges.length) cut = excerpt(also, words, told);
     fill(around, cut.text, cut.ranges);
-    const elsewhere = find(`${record.title}\n${record.line}\n${record.number}`, words).whole;
     return words.every(({ row }, at) => row.some((token) => /[0-9]/.test(token)) || cut.whole[at] || elsewhere[at]);
   };
   return { id, made, explain };
@@ -216,7 +225,6 @@ function chips() {
 
 function filters() {
   const { counts } = narrow(result.hits, state.chosen, result.columns);
-  part("filters").hidden = !result.hits.length;
   draw(part("facets"), state.chosen, counts, opened, {
     choose: (facet, values) => go({ ...state, chosen: { ...state.chosen, [facet]: values } }, true),
     open: async (facet, open) => {

@@ -18,7 +18,7 @@ export class Reader {
   }
   text(length) { return decoder.decode(this.bytes.subarray(this.at, (this.at += length))); }
   short() { this.at += 2; return this.view.getUint16(this.at - 2, true); }
-  long() { this.at += 4; return this.view.getUint32(this.at - 4, true); }
+  long() { this.at += 4; return this.view.getInt32(this.at - 4, true); }
   skipList() { const length = this.varint() >> 2; this.at += length; }
 
   /** One list, ascending. */

@@ -89,7 +89,7 @@ export class Store {
     return { kind: kinds[kind], address: this.root + address, title, line, number, date, issuers, schedule };
   }
 
-  /** The text that excerpts are cut from. */
+  /** The text that excerpts are cut from, and what else the page is found by. */
   async text(id) {
     return this.block(id, "t", (await this.manifest()).texts);
   }
