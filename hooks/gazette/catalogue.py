@@ -5,6 +5,7 @@ from functools import cached_property
 
 from gazette.model.approved_list import ApprovedList
 from gazette.model.base import PlaceId, parts
+from gazette.model.dates import When
 from gazette.model.document import Actor, Document, Record, Relation
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
@@ -128,16 +129,20 @@ def document_of(record: Record) -> Document | None:
     return getattr(record, "document", None)
 
 
+def filed(record: Record) -> When | None:
+    """The date by which a record is filed: published or written, announced, or the start of a plan's period."""
+    document = document_of(record)
+    if document and document.dated:
+        return document.dated
+    if isinstance(record, ApprovedList):
+        return record.announced
+    return record.period.start if isinstance(record, Plan) and record.period else None
+
+
 def filed_on(record: Record) -> str:
     """The date text by which a record is sorted, empty when it has none."""
-    document = document_of(record)
-    when = document.dated if document else None
-    if when is None and isinstance(record, ApprovedList):
-        when = record.announced
-    found = (when.on or when.not_after or when.not_before) if when else None
-    if found is None and isinstance(record, Plan) and record.period and record.period.start and record.period.start.on:
-        found = record.period.start.on
-    return str(found or "")
+    when = filed(record)
+    return str((when.on or when.not_after or when.not_before or "") if when else "")
 
 
 def programmes_of(record: Record) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """名单: rows approved at a stage, exactly as printed, with the places they stand for and their results."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from gazette.model.base import Count, NoticeId, Part, PlaceId, ProgrammeId, SectorId, YesNo
@@ -82,16 +82,6 @@ class Total(Part):
     """数目：应有的行数。"""
 
 
-def _unique(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for row in rows:
-        key = (row.label, row.groups)
-        if key in seen:
-            raise PydanticCustomError("gazette", "“{label}”出现了两次；同名的两行用 groups 区分", {"label": row.label})
-        seen.add(key)
-    return rows
-
-
 class ApprovedList(Record):
     """名单."""
 
@@ -139,7 +129,7 @@ class ApprovedList(Record):
     """一分钟读懂：一到五句自己的话。"""
     columns: tuple[Column, ...] = ()
     """指标列：有数值时写。"""
-    rows: Annotated[tuple[Row, ...], AfterValidator(_unique)]
+    rows: tuple[Row, ...]
     """名单：逐行，照原样。"""
     totals: tuple[Total, ...] = ()
     """合计：来源印出的小计和总计，会核对。"""

@@ -18,7 +18,15 @@ from gazette.model.base import Clausal, Count, DocumentId, Part, Short
 from gazette.model.text import Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2})(?: (\d{2}):(\d{2}))?)?)?$", re.ASCII)
+PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}))?)?)?")
+
+
+LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2}))?[日月]?")
+
+
+def _mended(text: str) -> str:
+    match = LIKE_A_DATE.fullmatch(text)
+    return f"；是不是 {'-'.join(part.zfill(2) for part in match.groups() if part)}" if match else ""
 
 
 class PartialDate:
@@ -26,11 +34,15 @@ class PartialDate:
 
     def __init__(self, text: str) -> None:
         """Read the text; raises ValueError with advice in Chinese when it is no such date."""
-        match = PATTERN.match(text)
+        match = PATTERN.fullmatch(text)
         if not match:
-            raise ValueError("日期写成 2024-08-15、2024-03 或 2024（有钟点时写 2024-08-15 12:00）")
+            raise ValueError(f"日期写成 2024-08-15、2024-03 或 2024（有钟点时写 2024-08-15 12:00）{_mended(text)}")
         year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
         assert year is not None
+        if not 1900 <= year < 2200:
+            raise ValueError("年份要在 1900 到 2199 之间，请核对")
+        if (hour or 0) > 23 or (minute or 0) > 59:
+            raise ValueError("没有这个钟点；到当天 24:00 为止的，只写日期")
         try:
             self.start = datetime(year, month or 1, day or 1, hour or 0, minute or 0, tzinfo=SHANGHAI)
         except ValueError:
@@ -97,7 +109,7 @@ class PartialDate:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """For editors' completion."""
-        return {"type": "string", "pattern": PATTERN.pattern.replace("?:", "")}
+        return {"type": "string", "pattern": f"^{PATTERN.pattern}$"}
 
     @classmethod
     def _checked(cls, value: Any) -> "PartialDate":
@@ -130,6 +142,8 @@ class When(Short):
         bounded = self.not_before is not None or self.not_after is not None
         if (self.on is not None) + bounded + (self.unstated is not None) != 1:
             raise PydanticCustomError("gazette", "在 on、not_before／not_after、unstated 三种写法中选一种")
+        if self.not_before and self.not_after and self.not_before.start >= self.not_after.end:
+            raise PydanticCustomError("gazette", "not_after 早于 not_before，请核对")
         return self
 
     @property
@@ -181,8 +195,8 @@ class Span(Short):
 
     @model_validator(mode="after")
     def _readable(self) -> "Span":
-        if not re.match(r"^\d+(年|个月|天|日|个工作日)$", self.length):
-            raise PydanticCustomError("gazette", "时长写成 2年、18个月、30天 或 5个工作日")
+        if not re.fullmatch(r"[1-9][0-9]{0,2}(年|个月|天|日|个工作日)", self.length):
+            raise PydanticCustomError("gazette", "时长写成 2年、18个月、30天 或 5个工作日，用半角数字")
         return self
 
     def added_to(self, moment: datetime) -> datetime | None:

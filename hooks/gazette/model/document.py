@@ -9,24 +9,27 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from gazette.model.base import Clausal, DocumentId, OrganisationId, Part, PlaceId, Short, YesNo
 from gazette.model.dates import Period, When
-from gazette.model.text import Email, Mobile, Phone, Rich, Text, Url
+from gazette.model.text import Email, Ident, Mobile, Phone, Rich, Text, Url
 
 NUMBER = re.compile(
-    r"^(?P<prefix>[^\s〔〕\[\]()（）]+?)(?:〔(?P<year>\d{4})〕|(?P<plain>\d{4})年)第?(?P<sequence>\d+)号$"
+    r"(?P<prefix>[^\s〔〕\[\]()（）]+?)"
+    r"((〔(?P<year>(19|20|21)[0-9]{2})〕|(?P<plain>(19|20|21)[0-9]{2})年)第?[0-9]+号|(?<=令)第[0-9]+号)"
 )
+WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class DocumentNumber(str):
-    """发文字号: issuer's prefix, year in 〔〕, sequence: 工信厅电子函〔2024〕267号; or 公告2024年第5号."""
+    """发文字号: issuer's prefix, year in 〔〕, sequence: 工信厅电子函〔2024〕267号; or 公告2024年第5号, 令第29号."""
 
     __slots__ = ()
 
     @property
-    def year(self) -> int:
-        """The year in the number."""
-        match = NUMBER.match(self)
+    def year(self) -> int | None:
+        """The year in the number; orders (令) are numbered without one."""
+        match = NUMBER.fullmatch(self)
         assert match
-        return int(match["year"] or match["plain"])
+        year = match["year"] or match["plain"]
+        return int(year) if year else None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -37,13 +40,16 @@ class DocumentNumber(str):
 
     @classmethod
     def _checked(cls, value: str) -> "DocumentNumber":
-        if NUMBER.match(value):
+        if NUMBER.fullmatch(value):
             return cls(value)
-        mended = re.sub(r"\s", "", re.sub(r"[\[（(【［](\d{4})[\])）】］]", r"〔\1〕", value))
+        mended = re.sub(r"\s", "", value).translate(WIDE_DIGITS)
+        mended = re.sub(r"[\[（(【［〈<](\d{4})年?[\])）】］〉>]", r"〔\1〕", mended)
         mended = mended if mended.endswith("号") else f"{mended}号"
-        hint = f"，是不是 {mended}" if NUMBER.match(mended) else ""
+        hint = f"；是不是 {mended}" if NUMBER.fullmatch(mended) else ""
         raise PydanticCustomError(
-            "gazette", "发文字号写成 机关代字〔年份〕序号号，如 工信厅电子函〔2024〕267号{hint}", {"hint": hint}
+            "gazette",
+            "发文字号照“示例〔2099〕1号”的样子写：年份四位，用六角括号〔〕，末尾是“号”{hint}",
+            {"hint": hint},
         )
 
 
@@ -346,7 +352,7 @@ class Record(Part):
     kind: ClassVar[str]
     id: Text
     """编号：由文件名得出，不写在文件里。"""
-    former_ids: tuple[Text, ...] = ()
+    former_ids: tuple[Ident, ...] = ()
     """旧编号：文件改名以前的 id，旧地址会转到新地址。"""
     flags: tuple[Flag, ...] = ()
     """数据提示：来源的缺漏、矛盾和存疑之处。"""

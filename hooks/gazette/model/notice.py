@@ -241,7 +241,7 @@ class Obligation(Clausal):
     """日期：有具体日期时写。"""
 
 
-class Pilot(Clausal):
+class Pilot(Part):
     """The trial period that follows being chosen."""
 
     period: Period

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from gazette.model.base import Part, PlaceId, YesNo
 from gazette.model.dates import When
 from gazette.model.document import Record
-from gazette.model.text import Rich, Text
+from gazette.model.text import Ident, Rich, Text
 
 Level = Literal["province", "prefecture", "county", "other"]
 LEVELS: dict[str, str] = {"province": "省级", "prefecture": "地级", "county": "县级", "other": "其他"}
@@ -27,6 +27,8 @@ class Place(Record):
 
     kind: ClassVar[str] = "places"
 
+    id: Ident
+    """编号：六位区划代码；没有代码的，用小写英文短名，如 example-new-area。"""
     name: Text
     """名称：全称。"""
     level: Level = "other"

@@ -10,6 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from gazette.model.base import Clausal, Count, Part, YesNo
 from gazette.model.text import Text
 
+FIGURE = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 Operator = Literal["≥", ">", "≤", "<", "=", "达到"]
 
 
@@ -32,7 +33,7 @@ class Figure(str):
 
     @classmethod
     def _checked(cls, value: str) -> "Figure":
-        if not re.match(r"^-?(0|[1-9]\d*)(\.\d+)?$", value, re.ASCII):
+        if not FIGURE.fullmatch(value):
             raise PydanticCustomError("gazette", "只写半角数字，不带单位和千分位，如 10000 或 62.91")
         return cls(value)
 
@@ -65,6 +66,8 @@ class Quantity(Part):
             raise PydanticCustomError("gazette", "在 number（数字）和 vague（约数）中选一种写")
         if self.to is not None and (self.number is None or self.to.value <= self.number.value):
             raise PydanticCustomError("gazette", "区间的 to 要大于 number")
+        if self.inferred and not self.operator:
+            raise PydanticCustomError("gazette", "inferred 写了 true，还要写推定的 operator")
         return self
 
     @property

@@ -1,7 +1,10 @@
 """The settings of one site that are not MkDocs's own: who runs it, how long personal data stays, its sectors."""
 
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
 from gazette.model.base import Count, Part, YesNo
-from gazette.model.text import Text, Url
+from gazette.model.text import IDENT, Text, Url
 
 
 class Sector(Part):
@@ -13,6 +16,11 @@ class Sector(Part):
     """名称：读者看到的名字。"""
     other_names: tuple[Text, ...] = ()
     """别名：能搜到的其他写法。"""
+
+    @field_validator("id")
+    @classmethod
+    def _short(cls, value: str) -> str:
+        return IDENT.checked(value)
 
 
 class Site(Part):
@@ -38,3 +46,10 @@ class Site(Part):
     """联系人姓名也到期隐去：true 或 false。"""
     sectors: tuple[Sector, ...] = ()
     """领域：供记录引用和读者筛选。"""
+
+    @field_validator("retention_days")
+    @classmethod
+    def _within_a_century(cls, value: int) -> int:
+        if value > 36500:
+            raise PydanticCustomError("gazette", "保存天数不超过 36500（一百年）")
+        return value

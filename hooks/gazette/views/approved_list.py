@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from gazette.model.approved_list import ApprovedList, Column, Row
 from gazette.model.notice import Indicator
 from gazette.timeline import events
-from gazette.views.common import Entry, Foot, Head, Link, Showing, StatusShown, grouped
+from gazette.views.common import Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, grouped
 from gazette.views.timeline import Timeline, drawn
 
 STAGE_WORDS = {
     "公示": "公示名单，还不是最终结果",
-    "公布": "正式公布的名单",
+    "公布": "公布的名单",
     "试点": "试点中的名单",
     "验收": "验收后的名单",
     "撤销": "撤销的名单",
@@ -46,6 +46,8 @@ class Result:
 
     column: Column
     threshold: str
+    inferred: bool
+    """Whether the comparison is ours: the source prints a bare figure."""
     threshold_at: float | None
     bars: list[ResultBar]
     missing: int
@@ -70,7 +72,7 @@ class ListView:
     programme: Link | None
     siblings: list[Entry]
     timeline: Timeline
-    relations: list[tuple[str, Link, str]]
+    relations: list[RelationShown]
     foot: Foot
 
 
@@ -80,12 +82,14 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
     call = catalogue.notices.get(entry.call or "")
     programme = catalogue.programmes.get(entry.programme or "")
     rows = [_row(showing, row) for row in entry.rows]
+    known = [*(entry.document.sources if entry.document else ()), *entry.sources]
+    official = any(source.evidence == "official" for source in known)
     siblings = catalogue.of_programme(entry.programme) if entry.programme else []
     return ListView(
         entry=entry,
         head=showing.head(entry, entry.document, "名单") if entry.document else None,
         status=showing.status(entry),
-        stage=STAGE_WORDS[entry.stage],
+        stage=STAGE_WORDS[entry.stage] + ("" if official else "（据报道）"),
         rows=rows,
         provinces=[(name, len(group)) for name, group in grouped(rows, lambda shown: shown.province)],
         known=len(entry.rows),
@@ -134,10 +138,11 @@ def _result(entry: ApprovedList, column: Column, indicators: tuple[Indicator, ..
         )
         for label, number in sorted(values, key=lambda item: -item[1].value)
     ]
-    said = (("平均", column.mean), ("合计", column.total), ("全国平均", column.national))
+    said = (("平均", column.mean), ("合计", column.total), ("全国", column.national))
     return Result(
         column,
         asked.chinese if asked else "",
+        bool(asked and asked.inferred),
         round(float(100 * threshold / most), 1) if threshold is not None and most else None,
         bars,
         len(entry.rows) - len(values),

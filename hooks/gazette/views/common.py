@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from gazette.catalogue import Catalogue, document_of, filed_on
+from gazette.catalogue import Catalogue, document_of, filed
 from gazette.model.base import parts
-from gazette.model.dates import SHANGHAI, PartialDate, When
-from gazette.model.document import Actor, Cited, Contact, Document, Flag, Record, Source
+from gazette.model.dates import SHANGHAI, When
+from gazette.model.document import Actor, Cited, Contact, Document, Flag, Record, Relation, Source
 from gazette.reading.known import KIND_NAMES
 from gazette.timeline import Schedule, changes_after, schedule, status_on
 
@@ -54,7 +54,6 @@ class Entry:
     number: str | None
     issuers: str
     dated: str
-    year: str
     line: str
     status: StatusShown | None
 
@@ -64,6 +63,8 @@ class Head:
     """The head of a document's page: who, what, which number, when."""
 
     issuers: list[Link]
+    missing: str
+    """Why no issuer is named; empty when one is."""
     kind: str
     title: str
     number: str | None
@@ -146,8 +147,8 @@ class Showing:
         """A cited document: our record, or its title and number as text."""
         record = self.catalogue.document(cited.record) if cited.record else None
         if record:
-            return Link(f"《{title_of(record)}》", address(record), cited.clause or number_of(record))
-        title = f"《{cited.title}》" if cited.title else (cited.number or "")
+            return Link(in_title_marks(title_of(record)), address(record), cited.clause or number_of(record))
+        title = in_title_marks(cited.title) if cited.title else (cited.number or "")
         said = [*cited.issuers, cited.number if cited.title else None, cited.on.chinese if cited.on else None]
         return Link(title, None, "，".join(filter(None, [*said, cited.clause])) or None)
 
@@ -162,7 +163,7 @@ class Showing:
         issuers = [self.actor(actor).text for actor in document.issuers] if document else []
         more = "等" if len(issuers) > 2 else ""
         summary: tuple[str, ...] = getattr(record, "summary", ())
-        dated = filed_on(record)
+        when = filed(record)
         return Entry(
             id=record.id,
             kind=record.kind,
@@ -173,8 +174,7 @@ class Showing:
             address=address(record),
             number=number_of(record),
             issuers="、".join(issuers[:2]) + more,
-            dated=PartialDate(dated).chinese if dated else "",
-            year=dated[:4],
+            dated=when.chinese if when else "",
             line=summary[0] if summary else "",
             status=self.status(record),
         )
@@ -189,7 +189,9 @@ class Showing:
         )
         dates = [(label, when.chinese) for label, when in named if when and not when.unstated]
         issuers = self.actors(document.issuers)
-        return Head(issuers, kind, document.title, document.number, dates, self.status(record))
+        seen = any(source.evidence == "official" for source in document.sources)
+        missing = "" if issuers else "发文机关：原文没有写明" if seen else "发文机关：没有见到"
+        return Head(issuers, missing, kind, document.title, document.number, dates, self.status(record))
 
     def foot(self, document: Document | None, more: Iterable[Source] = ()) -> Foot:
         """The foot of a document's page; `more` are sources of the record beside the document's own."""
@@ -234,14 +236,14 @@ class Showing:
             for source in found
         ]
 
-    def relations(self, record: Record) -> list[tuple[str, Link, str]]:
-        """(how, other document, note), both what this record says of others and what others say of it."""
+    def relations(self, record: Record) -> list["RelationShown"]:
+        """Both what this record says of others and what others say of it."""
         found = []
         for relation in record.relations:
-            found.append((relation.shown_as[relation.type][0], self.cited(relation.target), relation.note or ""))
+            found.append(RelationShown(relation.shown_as[relation.type][0], self.cited(relation.target), relation))
         for other, relation in self.catalogue.relations_to(record.id):
-            link = Link(f"《{title_of(other)}》", address(other), number_of(other))
-            found.append((relation.shown_as[relation.type][1], link, relation.note or ""))
+            link = Link(in_title_marks(title_of(other)), address(other), number_of(other))
+            found.append(RelationShown(relation.shown_as[relation.type][1], link, relation))
         return found
 
 
@@ -255,6 +257,20 @@ class SourceShown:
     code: str
     where: str
     note: str
+
+
+@dataclass(frozen=True)
+class RelationShown:
+    """Another document and how it stands to this one."""
+
+    how: str
+    link: Link
+    relation: Relation
+
+    @property
+    def evidence(self) -> str:
+        """How good the evidence is, where the relation names one."""
+        return Source.shown_as.get(self.relation.evidence or "", "")
 
 
 def _without_personal_data(contact: Contact, names_go: bool) -> Contact:
@@ -282,6 +298,11 @@ def title_of(record: Record) -> str:
     """The full title of a document, the name of anything else."""
     document = document_of(record)
     return str(document.title) if document else str(getattr(record, "name", record.id))
+
+
+def in_title_marks(title: str) -> str:
+    """A title in 《》, with 〈〉 for the titles inside it (GB/T 15834)."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def number_of(record: Record) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 
 from gazette.catalogue import Catalogue, filed_on
 from gazette.model.document import Record
@@ -66,7 +67,11 @@ def _groups(showing: Showing, shown: list[tuple[str, list[Record]]]) -> list[Gro
 def _records(catalogue: Catalogue, kind: str) -> list[Record]:
     if kind == "places":
         return sorted(catalogue.places_referred.values(), key=lambda place: place.id)
-    if kind in ("organisations", "programmes"):
+    if kind == "organisations":
+        types = get_args(Organisation.model_fields["type"].annotation)
+        organisations = sorted(catalogue.organisations.values(), key=lambda found: (types.index(found.type), found.id))
+        return list(organisations)
+    if kind == "programmes":
         return sorted(catalogue.data.records[kind].values(), key=lambda record: record.id)
     return [record for record in catalogue.documents if record.kind == kind]
 

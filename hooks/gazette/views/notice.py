@@ -8,7 +8,7 @@ from gazette.model.dates import Deadline
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.timeline import deadline_schedule, events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, StatusShown
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -71,7 +71,7 @@ class NoticeView:
     programme: Link | None
     siblings: list[Entry]
     results: list[Entry]
-    relations: list[tuple[str, Link, str]]
+    relations: list[RelationShown]
     foot: Foot
 
 
@@ -121,7 +121,12 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
     elif notice.applicants:
         facts.append(Fact("截止", [Link("原文没有写明")], missing=True))
     if notice.applicants:
-        facts.append(Fact("谁可以申报", [_applicant(applicant) for applicant in notice.applicants]))
+        facts.append(
+            Fact(
+                "谁能参评" if notice.type == "评估" else "谁可以申报",
+                [_applicant(applicant) for applicant in notice.applicants],
+            )
+        )
     if notice.recommendation:
         facts.append(Fact("由谁推荐", showing.actors(notice.recommendation.by)))
     receivers = {link.text: link for channel in notice.channels for link in [showing.actor(channel.to)]}

@@ -73,7 +73,9 @@ def _duties(showing: Showing, plan: Plan, ident: str) -> list[Duty]:
             found.append(Duty(link, mine[0].role or "责任", others))
     group = plan.leading_group
     if group:
-        roles = [actor.role or "成员" for actor in group.members if actor.organisation == ident]
+        roles = [
+            f"{actor.role or '成员'}{actor.person or ''}" for actor in group.members if actor.organisation == ident
+        ]
         if group.office and group.office.organisation == ident:
             roles.append("办公室")
         if roles:

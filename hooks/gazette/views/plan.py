@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gazette.model.plan import Goal, LeadingGroup, Offer, Plan, Task
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -80,7 +80,7 @@ class PlanView:
     contacts: ContactsShown
     programme: Link | None
     siblings: list[Entry]
-    relations: list[tuple[str, Link, str]]
+    relations: list[RelationShown]
     foot: Foot
 
 

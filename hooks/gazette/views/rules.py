@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.rules import Article, Rules
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, Showing, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -19,7 +19,7 @@ class RulesView:
     documents: list[Entry]
     timeline: Timeline
     contacts: ContactsShown
-    relations: list[tuple[str, Link, str]]
+    relations: list[RelationShown]
     foot: Foot
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gazette.model.document import Record
+from gazette.model.document import Record, Source
 from gazette.timeline import Event
 from gazette.views.common import address
 
@@ -28,7 +28,7 @@ class Row:
     address: str | None
     evidence: str | None
     shape: str
-    """mark (a day), bar (a stretch), open and until (a stretch without a known end, or start), none (no date is stated)."""
+    """mark (a day), bar (a stretch), open and until (without a known end, or start), none (no date is stated)."""
     at: float
     width: float
 
@@ -91,7 +91,17 @@ def _row(event: Event, scale: _Scale | None, of: Record | None) -> Row:
     elif scale and event.end:
         shape, width = "until", scale.at(event.end)
     link = address(event.record) if event.record and event.record is not of else None
-    return Row(event.label, event.kind, event.words, event.clause, link, event.evidence, shape, at, width)
+    return Row(
+        event.label,
+        event.kind,
+        event.words,
+        event.clause,
+        link,
+        Source.shown_as.get(event.evidence or ""),
+        shape,
+        at,
+        width,
+    )
 
 
 def _next_month(moment: datetime) -> datetime:

@@ -2,12 +2,12 @@
 
 import { element } from "./elements.js";
 import { excerpt, fill, find } from "./excerpt.js";
-import { FACETS, called, draw, narrow } from "./facets.js";
+import { FACETS, called, narrow } from "./filter.js";
 import { search } from "./query.js";
 import { Store } from "./store.js";
 import { FAILED, KINDS, spoken, statusOf } from "./words.js";
 
-const AT_ONCE = 20, PAUSE = 180;
+const SOON = 10, AT_ONCE = 20, PAUSE = 180;
 const AT_FIRST = ["kind", "year", "sector", "status"];
 const EXAMPLES = ["267号", "北斗", "武汉"];
 const ROOT = new URL("../../../", import.meta.url).href;
@@ -76,7 +76,7 @@ async function run(asked = true) {
     if (current()) await show(current);
     if (current()) await load(AT_FIRST.concat([...opened].filter((facet) => facet in FACETS)));
     if (!current()) return;
-    filters();
+    await filters();
     part("results").removeAttribute("aria-busy");
   } catch (error) {
     if (!current()) return;
@@ -94,13 +94,19 @@ async function load(facets) {
 
 async function show(current) {
   const { hits } = narrow(result.hits, state.chosen, result.columns);
-  const page = hits.slice(0, shown);
-  const records = await Promise.all(page.map(({ id }) => store.shown(id)));
-  if (!current()) return;
-  sentence(hits.length);
-  part("filters").hidden = !result.hits.length; // its room, before what fills it comes
-  const items = page.map(({ id }, at) => item(records[at], id));
-  part("results").replaceChildren(...items.map(({ made }) => made));
+  const page = hits.slice(0, shown), items = [];
+  for (const next of [page.slice(0, SOON), page.slice(SOON)]) { // the first ten do not wait for the others
+    const records = await Promise.all(next.map(({ id }) => store.shown(id)));
+    if (!current()) return;
+    if (!items.length) {
+      sentence(hits.length);
+      part("filters").hidden = !result.hits.length; // its room, before what fills it comes
+      part("results").replaceChildren();
+    }
+    const made = next.map(({ id }, at) => item(records[at], id));
+    part("results").append(...made.map((each) => each.made));
+    items.push(...made);
+  }
   more(hits.length);
   const texts = await Promise.all(page.map(({ id }) => store.text(id)));
   if (!current()) return;
@@ -223,7 +229,8 @@ function chips() {
   part("chosen").replaceChildren(...made);
 }
 
-function filters() {
+async function filters() {
+  const { draw } = await import("./facets.js");
   const { counts } = narrow(result.hits, state.chosen, result.columns);
   draw(part("facets"), state.chosen, counts, opened, {
     choose: (facet, values) => go({ ...state, chosen: { ...state.chosen, [facet]: values } }, true),
@@ -232,7 +239,7 @@ function filters() {
       if (!open) return opened.delete(facet);
       opened.add(facet);
       await load([facet]);
-      filters();
+      await filters();
     },
   });
 }

@@ -8,7 +8,7 @@ const TEXT = 0, TITLE = 4, PIECE = 5, EXACT = 6, WHOLE_NUMBER = 7;
 const WEIGHT = [10, 20, 15, 50, 60, 30];
 const WHOLE = { [EXACT]: 500, [WHOLE_NUMBER]: 1000 };
 const GRAM_FIELDS = [0, 1, 2, 3, 4];
-const MANY = 8;
+const MANY = 6;
 
 /** The words of a query, each with its tokens. */
 export function parse(query) {
@@ -21,7 +21,7 @@ function keysOf(row) {
   if (row.length < 2) return [join(row)];
   const pairs = row.slice(1).map((token, at) => join([row[at], token]));
   const keys = pairs.length < MANY ? pairs : pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1);
-  const step = Math.max(1, keys.length / (2 * MANY)); // a pasted paragraph costs no more than a long title
+  const step = Math.max(1, keys.length / 14); // a pasted paragraph costs no more than a long title
   return [...new Set(Array.from({ length: Math.ceil(keys.length / step) }, (_, at) => keys[Math.floor(at * step)]))];
 }
 
