@@ -68,8 +68,9 @@ class Project:
         """Write a file: text as it is, anything else as YAML."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-        file.write_text(text, "utf-8")
+        if not isinstance(content, str):
+            content = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        file.write_text(content, "utf-8")
         return file
 
     def replace(self, path: str, old: str, new: str) -> None:
@@ -117,10 +118,7 @@ class Project:
         return sorted(path.name for path in self.root.iterdir() if path.name.startswith(".site"))
 
 
-MakeProject = Callable[..., Project]
-
-
-def make_project(root: Path, data: Path | None) -> Project:
+def _made(root: Path, data: Path | None = INVENTED) -> Project:
     """Copy this project, with other data, to `root`; without data there are the reference tables only."""
     root.mkdir(parents=True)
     for part in PARTS:
@@ -135,12 +133,21 @@ def make_project(root: Path, data: Path | None) -> Project:
     return Project(root)
 
 
+MakeProject = Callable[..., Project]
+
+
+@pytest.fixture(scope="session")
+def make_project() -> MakeProject:
+    """Make a project in a folder: with the invented records, with those of `data`, or (None) with no records."""
+    return _made
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> MakeProject:
-    """Make a project: `project()` holds the invented records, `project(data=None)` none, `project(data=folder)` others."""
+    """Like `make_project`, in a folder of this test."""
 
-    def make(name: str = "project", data: Path | None = INVENTED) -> Project:
-        return make_project(tmp_path / name, data)
+    def make(data: Path | None = INVENTED, name: str = "project") -> Project:
+        return _made(tmp_path / name, data)
 
     return make
 
@@ -151,7 +158,7 @@ def site_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project
 
     @functools.cache
     def built(day: str) -> Project:
-        return make_project(tmp_path_factory.mktemp("real") / "project", ROOT / "data").built(day=day)
+        return _made(tmp_path_factory.mktemp("real") / "project", ROOT / "data").built(day=day)
 
     return built
 

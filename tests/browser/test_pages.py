@@ -1,29 +1,26 @@
 """Every kind of page in a real browser: on a phone, in the dark, on paper, by keyboard, without JavaScript."""
 
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 BEIDOU = "notices/2024-miit-beidou-pilot-cities/"
+# One page of every kind, the longest of its kind where that matters.
 PAGES = [
     "",
     "search/",
     "about/",
-    "data-notes/",
     "notices/",
-    "places/",
     "404.html",
     "programmes/5g-sailing-cities/",
     BEIDOU,
-    "notices/2023-miit-5g-sailing-cities/",
     "notices/2024-miit-5g-industrial-internet-zones/",
     "plans/2020-wuhan-beidou-action-plan/",
-    "plans/2023-chongqing-satellite-internet/",
     "rules/2023-5g-industrial-internet-pilot-rules/",
     "lists/2024-5g-sail-key-cities/",
-    "lists/connected-vehicle-pilot-zones/",
     "organisations/wuhan-economy-and-information-bureau/",
     "places/420100/",
 ]
@@ -73,30 +70,28 @@ def test_home_without_an_open_call_says_what_to_read(page: Page, site_url: str) 
     assert page.locator(".page--home .entry").count() >= 8
 
 
-@pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("address", PAGES)
-def test_phone_never_scrolls_sideways(browser: Browser, site_url: str, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+def test_phone_never_scrolls_sideways(page: Page, site_url: str, address: str) -> None:
     page.goto(site_url + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+def problems_of(page: Page, options: dict[str, Any]) -> list[tuple[str, str]]:
+    violations = Axe().run(page, options=options).response["violations"]
+    return [(rule["id"], node["html"]) for rule in violations for node in rule["nodes"]]
+
+
 @pytest.mark.parametrize("address", PAGES)
-def test_accessible(browser: Browser, site_url: str, address: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_accessible(page: Page, site_url: str, address: str) -> None:
     page.goto(site_url + address)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]})
-    problems = [
-        (rule["id"], node["target"], node["any"][:1] and node["any"][0].get("message"))
-        for rule in found.response["violations"]
-        for node in rule["nodes"]
-    ]
-    context.close()
-    assert not problems
+    assert problems_of(page, EVERYTHING) == []
+    page.emulate_media(color_scheme="dark")
+    assert problems_of(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

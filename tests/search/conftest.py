@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copyfile, copytree, which
 
 import pytest
-from gazette.search import build_index
 from playwright.sync_api import Browser, sync_playwright
+
+from gazette.search import build_index
 
 from .documents import DOCUMENTS
 
@@ -18,17 +19,18 @@ DOCS = Path(__file__).parents[2] / "docs"
 LAYOUT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>搜索 - 测试站</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="{root}site.css"><link rel="stylesheet" href="{root}assets/gazette/search.css">
-<header><a href="{root}">测试站</a><form action="{root}search/" role="search"><input type="search" name="q"
-aria-label="搜索全站" placeholder="搜索" data-suggest></form></header><main><h1>{title}</h1>{body}</main>
-<script type="module">import {{ start }} from "{root}assets/gazette/search/start.js"; start("{root}");</script></html>"""
+<header><a href="{root}">测试站</a><form action="{root}search/" role="search">
+<input type="search" name="q" aria-label="搜索全站" placeholder="搜索" data-suggest></form></header>
+<main><h1>{title}</h1>{body}</main>
+<script type="module">import {{ start }} from "{root}assets/gazette/search/start.js"; start("{root}");</script>"""
 CSS = """
-:root { --paper: #fff; --raised: #f7f7f5; --ink: #1b1b1b; --muted: #595959; --line: #d8d8d4; --blue: #1b4b8f;
-  --blue-soft: #e4ecf7; --red: #b3261e; --red-soft: #fbe9e7; --radius: 4px; }
+:root { --paper: #fff; --raised: #f7f7f5; --ink: #1b1b1b; --muted: #595959; --line: #d8d8d4; --radius: 4px;
+  --blue: #1b4b8f; --blue-soft: #e4ecf7; --red: #b3261e; --red-soft: #fbe9e7; }
 @media (prefers-color-scheme: dark) { :root { --paper: #15171a; --raised: #1e2126; --ink: #e8e6e1; --muted: #a9a79f;
   --line: #363a41; --blue: #8db7f2; --blue-soft: #22344f; --red: #f2938a; --red-soft: #452420; } }
 body { font: 17px/1.75 "WenQuanYi Micro Hei", sans-serif; margin: 0; color: var(--ink); background: var(--paper); }
-header { display: flex; gap: 1rem; padding: .6rem 1rem; border-bottom: 1px solid var(--line); justify-content: space-between; }
-header input { font: inherit; width: 12rem; color: var(--ink); background: var(--raised); border: 1px solid var(--muted); }
+header { display: flex; gap: 1rem; padding: .6rem 1rem; border-bottom: 1px solid; justify-content: space-between; }
+header input { font: inherit; width: 12rem; color: var(--ink); background: var(--raised); }
 header a, main a { color: var(--blue); } main { max-width: 64rem; margin: 0 auto; padding: 1rem; }
 .chip { border: 1px solid; border-radius: var(--radius); padding: 0 .4rem; color: var(--ink); }
 .chip--open { color: var(--red); background: var(--red-soft); }
@@ -47,7 +49,13 @@ def write_site(folder: Path) -> None:
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
-    copytree(DOCS / "assets" / "gazette", folder / "assets" / "gazette")
+    assets = folder / "assets" / "gazette"
+    copytree(DOCS / "assets" / "gazette" / "search", assets / "search")
+    copyfile(DOCS / "assets" / "gazette" / "search.css", assets / "search.css")
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a browser opens many connections at once; with 5 some wait for seconds
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -60,13 +68,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the small site."""
     folder = tmp_path_factory.mktemp("site")
     write_site(folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium where there is one."""
     with sync_playwright() as playwright:

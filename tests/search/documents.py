@@ -8,7 +8,7 @@ CLOSED = ("2031-03-21T00:00:00+08:00", "closed", "申报已截止", None)
 
 def document(address: str, title: str, **given: object) -> SearchDocument:
     """A document with what a test gives, the rest empty; kind and year follow from address and date."""
-    kind, date = address.split("/")[0], str(given.get("date", ""))
+    kind, date = address.partition("/")[0], str(given.get("date", ""))
     facets = dict(given.pop("facets", {}))  # type: ignore[call-overload]
     if date:
         facets.setdefault("year", (date[:4],))
@@ -43,7 +43,8 @@ DOCUMENTS = [
         facets={"sector": NAVIGATION, "issuer": ("测试部办公厅",), "place": ("江都市",)},
         body=(
             "测试部办公厅关于开展星桥规模应用试点城市遴选的通知\n各省、自治区、直辖市主管部门：\n"
-            "支持车规级芯片研发，推广5G+星桥融合定位和UWB室内定位。\n截止日期为2031年3月20日。\n联系人：李测 010-60001234"
+            "支持车规级芯片研发，推广5G+星桥融合定位和UWB室内定位。\n"
+            "截止日期为2031年3月20日。\n联系人：李测 010-60001234"
         ),
         schedule=(*OPEN, CLOSED),
     ),
@@ -65,7 +66,7 @@ DOCUMENTS = [
         line="征集一百种终端",
         date="2029-05-06",
         facets={"sector": NAVIGATION, "issuer": ("测试部办公厅",)},
-        body="关于征集星桥终端的通知\n终端应支持星桥三号信号。\n规模不限，应用为先。",
+        body="关于征集星桥终端的通知\n终端应支持星桥三号信号。\n规模不限，数模应合用，应用为先。",
         schedule=(("2029-05-06T00:00:00+08:00", "unknown", "日期未载明", None),),
     ),
     document(

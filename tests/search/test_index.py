@@ -2,15 +2,17 @@
 
 import json
 from array import array
+from itertools import pairwise
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gazette.search import build_index
 from gazette.search.document import in_order
 from gazette.search.keys import join, tokens
 from gazette.search.packing import pack
-from hypothesis import given
-from hypothesis import strategies as st
 
 from .documents import DOCUMENTS, document
 from .reading import Bytes, entry
@@ -45,7 +47,7 @@ def test_order() -> None:
 def test_every_pair_is_found() -> None:
     for each in DOCUMENTS:
         row = tokens(each.body)
-        for pair in zip(row, row[1:], strict=False):
+        for pair in pairwise(row):
             assert each.address in addresses(join(pair), 0)
 
 

@@ -3,16 +3,18 @@
 import json
 import subprocess
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from shutil import which
 
 import pytest
-from gazette.search.grams import Grams, postings
-from gazette.search.keys import join, number_key, number_pieces, tokens
-from gazette.search.traditional import PAIRS, SIMPLIFIED
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
+
+from gazette.search.grams import Grams, postings
+from gazette.search.keys import join, number_key, number_pieces, tokens
+from gazette.search.traditional import PAIRS, SIMPLIFIED
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "vectors.json").read_text(encoding="utf-8"))
@@ -76,6 +78,6 @@ def test_grams_are_tokens_and_pairs(text: str) -> None:
     grams, found = Grams(), postings()
     grams.record(7, text, found)
     plain = {token.encode() for token in row}
-    plain |= {join(pair).encode() for pair in zip(row, row[1:], strict=False)}
+    plain |= {join(pair).encode() for pair in pairwise(row)}
     assert {key for key, _ in grams.keyed(found)} == plain
     assert all(list(documents) == [7] for _, documents in grams.keyed(found))

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-
-import yaml
-from yaml import CSafeLoader
 
 from gazette.catalogue import DOCUMENT_KINDS, Catalogue, DocumentRecord, document_of, programmes_of
+from gazette.checks.circles import circles
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import Problem
+from gazette.reading.yaml_text import SourceText, read_source
+
+SUBJECTS = "data/reference/subjects.yml"
+INNER_IDS = (("forms", "id"), ("indicators", "id"), ("attachments", "number"), ("columns", "id"), ("sectors", "id"))
 
 
 def ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
@@ -41,19 +41,18 @@ def number_fits_written_date(catalogue: Catalogue) -> Iterator[Problem]:
     for record in catalogue.documents:
         document = document_of(record)
         written = document.written.on if document and document.written else None
-        if document and document.number and written and document.number.year != written.year:
+        year = document.number.year if document and document.number else None
+        if document and year and written and year != written.year:
             advice = f"成文日期在 {written.year} 年，文号里的年份不同，请核对"
             yield catalogue.data.locate(record, ("document", "number"), advice, document.number)
 
 
-@cache
-def _subjects(path: Path) -> dict[str, list[str]]:
-    return yaml.load(path.read_text("utf-8"), Loader=CSafeLoader) if path.is_file() else {}
-
-
 def subject_is_in_the_classification(catalogue: Catalogue) -> Iterator[Problem]:
     """A subject is one of the two-level classification of the central government's policy library."""
-    subjects = _subjects(catalogue.data.root / "data" / "reference" / "subjects.yml")
+    path = catalogue.data.root / SUBJECTS
+    table = read_source(SUBJECTS, path.read_bytes()) if path.is_file() else SourceText(SUBJECTS)
+    yield from table.problems
+    subjects = table.tree if isinstance(table.tree, dict) else {}
     for record in catalogue.documents:
         document = document_of(record)
         if not subjects or not document or not document.subject:
@@ -68,28 +67,30 @@ def subject_is_in_the_classification(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def attachments_and_forms_agree(catalogue: Catalogue) -> Iterator[Problem]:
-    """Forms and attachments that a notice refers to exist in it, and its ids are unique."""
+    """The forms and attachments that a notice refers to exist in it."""
     for notice in catalogue.notices.values():
         forms = {form.id for form in notice.forms}
         attachments = {attachment.number for attachment in notice.attachments}
-        named = [(("materials", i), item) for i, item in enumerate(notice.materials)]
-        for path, material in named:
-            if material.form and material.form not in forms:
-                yield catalogue.data.locate(notice, (*path, "form"), "forms 里没有这个 id", material.form)
-            if material.attachment and material.attachment not in attachments:
-                advice = "attachments 里没有这个编号"
-                yield catalogue.data.locate(notice, (*path, "attachment"), advice, material.attachment)
-        for number, attachment in enumerate(notice.attachments):
-            if attachment.form and attachment.form not in forms:
-                yield catalogue.data.locate(
-                    notice, ("attachments", number, "form"), "forms 里没有这个 id", attachment.form
-                )
-        for field in ("forms", "indicators"):
-            seen: set[str] = set()
+        for field in ("materials", "attachments"):
             for number, item in enumerate(getattr(notice, field)):
-                if item.id in seen:
-                    yield catalogue.data.locate(notice, (field, number, "id"), "这个 id 用过了，换一个", item.id)
-                seen.add(item.id)
+                form, attachment = getattr(item, "form", None), getattr(item, "attachment", None)
+                if form and form not in forms:
+                    yield catalogue.data.locate(notice, (field, number, "form"), "forms 里没有这个 id", form)
+                if attachment and attachment not in attachments:
+                    advice = "attachments 里没有这个编号"
+                    yield catalogue.data.locate(notice, (field, number, "attachment"), advice, attachment)
+
+
+def inner_ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
+    """The ids inside one file are unique: of forms, indicators, numbered attachments, columns, sectors."""
+    for record in (catalogue.site, *catalogue.documents):
+        for field, key in INNER_IDS:
+            seen: set[str | None] = set()
+            for number, item in enumerate(getattr(record, field, ())):
+                ident = getattr(item, key, None)
+                if ident and ident in seen:
+                    yield catalogue.data.locate(record, (field, number, key), "这个编号用过了，换一个", ident)
+                seen.add(ident)
 
 
 def former_ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
@@ -98,22 +99,21 @@ def former_ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
         taken: dict[str, str] = {ident: ident for ident in records}
         for ident, record in records.items():
             for number, former in enumerate(getattr(record, "former_ids", ())):
-                if taken.setdefault(former, ident) != ident or former == ident:
+                if former == ident:
+                    advice = "这就是现在的编号，请删去"
+                    yield catalogue.data.locate(record, ("former_ids", number), advice, former)
+                elif taken.setdefault(former, ident) != ident:
                     advice = "这个旧编号正被别的记录使用"
                     yield catalogue.data.locate(record, ("former_ids", number), advice, former)
 
 
 def organisations_have_no_circle(catalogue: Catalogue) -> Iterator[Problem]:
     """An organisation does not stand, through its parents, below itself."""
-    for organisation in catalogue.organisations.values():
-        above, seen = organisation.parent, set[str]()
-        while above and above not in seen:
-            if above == organisation.id:
-                yield catalogue.data.locate(organisation, ("parent",), "上级绕回了自己，请核对", organisation.parent)
-                break
-            seen.add(above)
-            parent = catalogue.organisations.get(above)
-            above = parent.parent if parent else None
+    for circle in circles({found.id: found.parent for found in catalogue.organisations.values()}):
+        organisation = catalogue.organisations[circle[0]]
+        names = " → ".join(catalogue.organisations[ident].name for ident in (*circle, circle[0]))
+        advice = f"上级绕成了一圈（{names}），请核对"
+        yield catalogue.data.locate(organisation, ("parent",), advice, organisation.parent)
 
 
 def programmes_of_call_and_list_agree(catalogue: Catalogue) -> Iterator[Problem]:

@@ -32,6 +32,17 @@ def totals_add_up(catalogue: Catalogue) -> Iterator[Problem]:
                 yield catalogue.data.locate(entry, ("totals", number, "count"), advice, str(total.count))
 
 
+def rows_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
+    """A list names nobody twice in one group."""
+    for entry in catalogue.lists.values():
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        for number, row in enumerate(entry.rows):
+            if (row.label, row.groups) in seen:
+                advice = "这个名称出现了两次；确是同名的两行用 groups 区分"
+                yield catalogue.data.locate(entry, ("rows", number, "label"), advice, row.label)
+            seen.add((row.label, row.groups))
+
+
 def values_have_columns(catalogue: Catalogue) -> Iterator[Problem]:
     """A row's value names a column of its list, each column once."""
     for entry in catalogue.lists.values():
@@ -41,7 +52,7 @@ def values_have_columns(catalogue: Catalogue) -> Iterator[Problem]:
             for place, value in enumerate(row.values):
                 path = ("rows", number, "values", place, "indicator")
                 if value.indicator not in columns:
-                    advice = f"columns 里没有这个 id；有的是 {'、'.join(sorted(columns))}"
+                    advice = f"columns 里没有这个 id；有的是 {'、'.join(sorted(columns)) or '空的'}"
                     yield catalogue.data.locate(entry, path, advice, value.indicator)
                 elif value.indicator in seen:
                     yield catalogue.data.locate(entry, path, "同一行里这个指标写了两次", value.indicator)

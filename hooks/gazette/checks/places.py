@@ -4,21 +4,29 @@ import re
 from collections.abc import Iterator
 
 from gazette.catalogue import Catalogue
+from gazette.checks.circles import circles
 from gazette.model.place import Place
 from gazette.reading.problems import Problem
 
-SUFFIX = re.compile(r"(特别行政区|[^族]*族自治[州县]|自治[州县区旗]|地区|盟|省|市|区|县|旗)$")
+RANK = re.compile(r"(特别行政区|自治[州县区旗]|地区|盟|省|市|区|县|旗)$")
+# The nationalities of GB/T 3304; of more than one character they stand in some names without 族 (内蒙古, 伊犁哈萨克).
+LONG = (
+    "蒙古|维吾尔|布依|朝鲜|土家|哈尼|哈萨克|傈僳|高山|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|锡伯|"
+    "阿昌|普米|塔吉克|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
+)
+NATIONALITIES = re.compile(rf"(({LONG})族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族)+$")
 
 
-def stem(name: str) -> str:
-    """武汉 for 武汉市: a place's name without its rank, unless only one character would be left."""
-    short = SUFFIX.sub("", name)
-    return short if len(short) > 1 else name
+def stems(name: str) -> set[str]:
+    """A place's name and its shorter forms: 武汉 for 武汉市, 恩施土家族苗族 and 恩施 for 恩施土家族苗族自治州."""
+    short = RANK.sub("", name)
+    shortest = NATIONALITIES.sub("", short) if "自治" in name else short
+    return {stem for stem in (name, short, shortest) if len(stem) > 1}
 
 
-def _names(place: Place) -> list[str]:
-    former = [entry.name for entry in place.former_names]
-    return [stem(place.name), *place.short_names, *former, *map(stem, former)]
+def _names(place: Place) -> set[str]:
+    full = (place.name, *(entry.name for entry in place.former_names))
+    return set(place.short_names).union(*map(stems, full))
 
 
 def label_fits_place(catalogue: Catalogue) -> Iterator[Problem]:
@@ -36,12 +44,8 @@ def label_fits_place(catalogue: Catalogue) -> Iterator[Problem]:
 
 def no_circle(catalogue: Catalogue) -> Iterator[Problem]:
     """A place does not lie, through its parents, in itself."""
-    for place in catalogue.places.values():
-        above, seen = place.parent, set[str]()
-        while above and above not in seen:
-            if above == place.id:
-                yield catalogue.data.locate(place, ("places",), f"{place.id} 的上级绕回了自己，请核对", place.parent)
-                break
-            seen.add(above)
-            parent = catalogue.places.get(above)
-            above = parent.parent if parent else None
+    for circle in circles({place.id: place.parent for place in catalogue.places.values()}):
+        places = [catalogue.places[ident] for ident in circle]
+        advice = f"上级绕成了一圈（{' → '.join(place.name for place in (*places, places[0]))}），请核对"
+        found = [catalogue.data.locate(place, ("parent",), advice, place.parent) for place in places]
+        yield max(found, key=lambda problem: problem.line)  # those in the table of divisions have no line

@@ -21,6 +21,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?: ([0-9]{2}):([0-9]{2}))?)?)?")
 
 
+Precision = Literal["year", "month", "day", "minute"]
+PRECISIONS: dict[int, Precision] = {1: "year", 2: "month", 3: "day", 5: "minute"}
+"""How many parts of a date are stated → how exact it is."""
 LIKE_A_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2}))?[日月]?")
 
 
@@ -37,20 +40,18 @@ class PartialDate:
         match = PATTERN.fullmatch(text)
         if not match:
             raise ValueError(f"日期写成 2024-08-15、2024-03 或 2024（有钟点时写 2024-08-15 12:00）{_mended(text)}")
-        year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
-        assert year is not None
+        stated = [int(part) for part in match.groups() if part]
+        year, month, day, hour, minute = stated + [0, 1, 1, 0, 0][len(stated) :]
         if not 1900 <= year < 2200:
             raise ValueError("年份要在 1900 到 2199 之间，请核对")
-        if (hour or 0) > 23 or (minute or 0) > 59:
+        if hour > 23 or minute > 59:
             raise ValueError("没有这个钟点；到当天 24:00 为止的，只写日期")
         try:
-            self.start = datetime(year, month or 1, day or 1, hour or 0, minute or 0, tzinfo=SHANGHAI)
+            self.start = datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
         except ValueError:
             raise ValueError("没有这一天，请核对年、月、日") from None
         self.text = text
-        self.precision: Literal["year", "month", "day", "minute"] = (
-            "minute" if hour is not None else "day" if day else "month" if month else "year"
-        )
+        self.precision: Precision = PRECISIONS[len(stated)]
 
     @cached_property
     def end(self) -> datetime:

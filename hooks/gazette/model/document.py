@@ -43,7 +43,7 @@ class DocumentNumber(str):
         if NUMBER.fullmatch(value):
             return cls(value)
         mended = re.sub(r"\s", "", value).translate(WIDE_DIGITS)
-        mended = re.sub(r"[\[（(【［〈<](\d{4})年?[\])）】］〉>]", r"〔\1〕", mended)
+        mended = re.sub(r"[\[（(【［〈<〔](\d{4})年?[\])）】］〉>〕]", r"〔\1〕", mended)
         mended = mended if mended.endswith("号") else f"{mended}号"
         hint = f"；是不是 {mended}" if NUMBER.fullmatch(mended) else ""
         raise PydanticCustomError(

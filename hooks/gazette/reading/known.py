@@ -1,6 +1,7 @@
 """The ids of all records, known before any is validated: so one run finds dangling references too."""
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,9 @@ KIND_NAMES = {
     "sectors": "领域",
 }
 """Kind → the word for it in messages and on pages."""
+MAX_SEARCHES = 50
+"""So many unknown ids are compared with all names, which takes milliseconds each; the rest only looked up."""
+WHERE_TO_ADD = {"places": "核对代码，或在 data/places.yml 里补上", "sectors": "先在 data/site.yml 的 sectors 里补上"}
 
 
 @dataclass
@@ -23,26 +27,53 @@ class Known:
     """Ids by kind, each with the names it goes by: the context of validation (`gazette.model.base.KnownIds`)."""
 
     names: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _said: dict[tuple[tuple[str, ...], str], str] = field(default_factory=dict)
+    _indexes: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, kind: str, identifier: str, names: Iterable[Any]) -> None:
-        """Note one id and the names that a person may write instead of it."""
-        self.names.setdefault(kind, {})[identifier] = tuple(name for name in names if isinstance(name, str))
+        """Note one id and the names that a person may write instead of it, the one to show first."""
+        of_kind = self.names.setdefault(kind, {})
+        of_kind[identifier] = (*(name for name in names if isinstance(name, str)), *of_kind.get(identifier, ()))
 
     def complaint(self, kinds: tuple[str, ...], identifier: str) -> str | None:
-        """None when a record of one of `kinds` has this id, else what to write instead."""
+        """None when a record of one of `kinds` has this id, else what to write instead. Call it when all are added."""
         if any(identifier in self.names.get(kind, ()) for kind in kinds):
             return None
-        what = "、".join(KIND_NAMES[kind] for kind in kinds)
+        if (kinds, identifier) not in self._said:
+            self._said[kinds, identifier] = self._advice(kinds, identifier)
+        return self._said[kinds, identifier]
+
+    def _advice(self, kinds: tuple[str, ...], identifier: str) -> str:
+        if len(kinds) == 1:
+            what = f"没有这个{KIND_NAMES[kinds[0]]}"
+            otherwise = WHERE_TO_ADD.get(kinds[0], f"写 data/{kinds[0]}/ 里已有的文件名（不带 .yml），或先建好它的记录")
+        else:
+            what = f"没有这份文件（{'、'.join(KIND_NAMES[kind] for kind in kinds)}）"
+            otherwise = "写已有记录的文件名（不带 .yml）；没有收录的文件不写 id，改写标题"
         near = self._near(kinds, identifier)
-        return f"没有这个{what}；" + (f"是不是 {'、'.join(near)}" if near else "先建好它的记录，或写已有的 id")
+        return f"{what}；" + (f"是不是 {'、'.join(near)}" if near else otherwise)
 
     def _near(self, kinds: tuple[str, ...], wanted: str) -> list[str]:
-        names_of = {ident: names for kind in kinds for ident, names in self.names.get(kind, {}).items()}
-        found = [ident for ident, names in names_of.items() if wanted in names]
-        found = found or difflib.get_close_matches(wanted, names_of, 2, 0.75)
-        if not found:
-            by_name = {name: ident for ident, names in names_of.items() for name in names}
-            found = [by_name[name] for name in difflib.get_close_matches(wanted, by_name, 2, 0.65)]
-        return [
-            f"{ident}（{names_of[ident][0]}）" if names_of[ident] else ident for ident in list(dict.fromkeys(found))[:3]
-        ]
+        index = self._index(kinds)
+        found = index.get(wanted) or (index.get(wanted[:6].ljust(6, "0")) if wanted.isdecimal() else None)
+        # The digits of two codes may be alike, the places are not.
+        if not found and not wanted.isdecimal() and len(self._said) < MAX_SEARCHES:
+            characters = set(wanted)
+            alike = [word for word in index if 2 * len(characters.intersection(word)) >= len(characters)]
+            close = difflib.get_close_matches(wanted, alike, 2, 0.75 if wanted.isascii() else 0.65)
+            found = [ident for word in close for ident in index[word]]
+        return [self._shown(kinds, ident) for ident in list(dict.fromkeys(found or ()))[:4]]
+
+    def _index(self, kinds: tuple[str, ...]) -> dict[str, list[str]]:
+        """Id or name → the ids it may mean."""
+        if kinds not in self._indexes:
+            index = self._indexes[kinds] = defaultdict(list)
+            for kind in kinds:
+                for ident, names in self.names.get(kind, {}).items():
+                    for word in (ident, *names):
+                        index[word].append(ident)
+        return self._indexes[kinds]
+
+    def _shown(self, kinds: tuple[str, ...], ident: str) -> str:
+        names = next(self.names[kind][ident] for kind in kinds if ident in self.names.get(kind, {}))
+        return f"{ident}（{names[0]}）" if names else ident

@@ -5,7 +5,9 @@ None. Anchors, tags and repeated keys are problems: a record says a thing once, 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -17,47 +19,57 @@ except ImportError as error:  # the pure loader is ten times slower: say so inst
         "PyYAML 没有带上 libyaml：请用官方的安装包重新安装（pip install --force-reinstall --only-binary :all: pyyaml）"
     ) from error
 
-from gazette.reading.problems import Problem
+from gazette.reading.problems import Problem, shortened
 
 Tree = dict[str, Any] | list[Any] | str | None
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 40
 MAX_BYTES = 5_000_000
+MAX_INVISIBLE = 20
+"""How many invisible characters of one file are told at once: a file that is no text has thousands."""
 FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff"
+    "\ufdd0-\ufdef\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
-TOO_DEEP = re.compile(rf"([\[{{][\s,]*){{{MAX_DEPTH}}}|^( *- ?){{{MAX_DEPTH}}}", re.MULTILINE)
 CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2026\u2014"
 FOLD = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
-STANDARD_TAGS = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
-}
+GLUED_COMMENT = re.compile(r"\s+#[^\s#]")
 
 # What libyaml says → what an editor should do. The first that is found in the message counts.
 SYNTAX = (
-    ("found character '\\t'", "缩进里有制表符（Tab），请全部换成空格"),
-    ("found character that cannot start any token", "这里的符号不能直接开头（如 @ ` % 或制表符），请给整个值加引号"),
+    ("found a tab character", "缩进里有制表符（Tab），请全部换成空格"),
+    ("found character that cannot start any token", "值以 @ ` % 等符号开头时，给整个值加引号"),
     ("mapping values are not allowed", "一行里多了一个冒号：值里有“: ”就给整个值加引号；或者缩进不对"),
+    ("mapping keys are not allowed", "值以 ? 开头时要加引号"),
+    ("found unexpected ':'", "冒号后面要空一格；值里有 : 或 ? 就给整个值加引号"),
     ("could not find expected ':'", "这一行缺少冒号，写成“键: 值”"),
-    ("found unexpected end of stream", "引号或括号没有配对，文件到头了还没有结束"),
-    ("while scanning a quoted scalar", "引号没有配对"),
-    ("did not find expected ',' or ']'", "方括号 [ ] 里缺少逗号，或没有配对"),
-    ("did not find expected ',' or '}'", "花括号 { } 里缺少逗号，或没有配对"),
-    ("did not find expected key", "缩进不对：同一级的键要左对齐"),
+    ("found unexpected end of stream", "这里开始的引号没有配对"),
+    ("found unexpected document indicator", "这里开始的引号没有配对"),
+    ("did not find expected ',' or ']'", "这里开始的方括号 [ ] 里缺少逗号，或没有配对"),
+    ("did not find expected ',' or '}'", "这里开始的花括号 { } 里缺少逗号，或没有配对"),
+    ("did not find expected key", "这里接不上前文：同一级的键要左对齐；引号里还要用引号时，里外用不同的引号"),
     ("did not find expected '-' indicator", "缩进不对：同一个列表的各项“- ”要左对齐"),
     ("did not find expected node content", "这里应当有内容，请补上值或去掉多余的符号"),
     ("did not find expected alphabetic or numeric character", "值以 * 或 & 开头时要加引号"),
-    ("found undefined alias", "值以 * 开头时要加引号"),
+    ("scanning a tag", "值以 ! 开头时要加引号"),
+    ("parsing a tag", "值以 ! 开头时要加引号"),
     ("found undefined tag handle", "值以 ! 开头时要加引号"),
-    ("did not find URI escape", "值以 ! 开头时要加引号"),
-    ("expected a single document", "一个文件只写一条记录，请去掉多余的“---”"),
-    ("control characters are not allowed", "文件里有看不见的控制字符，请删去"),
-    ("found invalid escape", "双引号里的反斜杠 \\ 有特殊含义，请改用单引号"),
-    ("found unknown escape character", "双引号里的反斜杠 \\ 有特殊含义，请改用单引号"),
-    ("block sequence entries are not allowed", "“- ”不能和键写在同一行，请另起一行"),
-    ("block mapping entries are not allowed", "“键: 值”不能写在这里，请另起一行"),
+    ("scanning a block scalar", "| 和 > 后面要换行再写文字；值以它们开头时要加引号"),
+    ("parsing a quoted scalar", "双引号里的反斜杠 \\ 有特殊含义，请改用单引号"),
+    ("block sequence entries are not allowed", "“- ”不能和键写在同一行，请另起一行；值只是一个“-”时要加引号"),
+    ("directive", "值以 % 开头时要加引号；不要写 %YAML 一类的行"),
+    ("incompatible YAML document", "不要写 %YAML 一类的行"),
+    ("expected <document start>", "这一行和前面的内容不成一体：第一级的键都不缩进，一个文件只写一条记录"),
+    ("nested too deep", "括号或列表套得太深，请检查缩进和括号"),
+)
+# Of these the beginning is shown, not the place far below where libyaml gave up.
+BEGINNING = re.compile("simple key|end of stream|document indicator|',' or")
+# What stands on the line itself says more than the parser.
+ON_THE_LINE = (
+    (re.compile(r" *\t"), "缩进里有制表符（Tab），请全部换成空格"),
+    (re.compile(r"[\s-]*[\w-]+：", re.ASCII), "键后面用半角冒号，再空一格，写成“键: 值”"),
+    (re.compile(r"[\s-]*[\w-]+:(?!//)[^\s:]", re.ASCII), "冒号后面要空一格，写成“键: 值”"),
 )
 
 
@@ -68,6 +80,8 @@ class SourceText:
     file: str
     tree: Tree = None
     lines: dict[Path, int] = field(default_factory=dict)
+    empty: set[Path] = field(default_factory=set)
+    """Keys without a value: they say nothing and are not in the tree."""
     problems: list[Problem] = field(default_factory=list)
 
     def line(self, path: Path) -> int:
@@ -92,23 +106,16 @@ def read_source(file: str, data: bytes) -> SourceText:
     """Take one file's bytes apart. `file` is the name that problems show."""
     source = SourceText(file)
     text = _decoded(source, data)
-    if text is None or source.problems:
-        return source
-    try:
-        node = yaml.compose(text, Loader=CSafeLoader)
-    except yaml.YAMLError as error:
-        source.problems.append(_syntax_problem(file, error, text))
-        return source
-    if node is None:
-        source.problems.append(Problem(file, 1, "", "文件是空的；照同一目录下的 _template.yml 写"))
-    elif not isinstance(node, yaml.MappingNode):
-        source.problems.append(Problem(file, 1, "", "最外层要写成“键: 值”，照同一目录下的 _template.yml 写"))
-    else:
-        source.tree = _Unfolding(source).unfold(node, ())
+    if text is not None:
+        try:
+            source.tree = _Unfolding(source, text).document()
+        except yaml.YAMLError as error:
+            source.problems.append(_syntax_problem(file, error, text))
     return source
 
 
 def _decoded(source: SourceText, data: bytes) -> str | None:
+    """The text; without its invisible characters, once they are noted, so that reading goes on and finds the rest."""
     if len(data) > MAX_BYTES:
         source.problems.append(Problem(source.file, 1, "", f"文件超过 {MAX_BYTES // 1_000_000} MB，请拆开"))
         return None
@@ -118,89 +125,162 @@ def _decoded(source: SourceText, data: bytes) -> str | None:
         line = data[: error.start].count(b"\n") + 1
         source.problems.append(Problem(source.file, line, "", "文件不是 UTF-8 编码，请在编辑器里另存为 UTF-8"))
         return None
-    for match in FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        source.problems.append(Problem(source.file, line, "", f"有一个看不见的字符 U+{ord(match.group()):04X}，请删去"))
-    if TOO_DEEP.search(text):
-        source.problems.append(Problem(source.file, 1, "", "括号或列表套得太深，请检查"))
-    return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if FORBIDDEN.search(text):
+        found = _invisible_in(source.file, text)
+        source.problems += islice(found, MAX_INVISIBLE)
+        for more in islice(found, 1):
+            source.problems.append(Problem(source.file, more.line, "", "从这里起还有很多看不见的字符，请全部删去"))
+    return FORBIDDEN.sub("", text)
+
+
+def _invisible_in(file: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for character in sorted(set(FORBIDDEN.findall(line))):
+            yield Problem(file, number, "", _invisible(character))
+
+
+def _invisible(character: str) -> str:
+    if character == "\ufffd":
+        return "有乱码字符 U+FFFD，请对照原文改正"
+    if "\ue000" <= character <= "\uf8ff":
+        return f"有自造字 U+{ord(character):04X}，读者看不到，请换成标准的字或用文字说明"
+    return f"有看不见的字符 U+{ord(character):04X}，请删去"
 
 
 def _syntax_problem(file: str, error: yaml.YAMLError, text: str) -> Problem:
     said = " ".join(str(error).split())
-    advice = next((advice for sign, advice in SYNTAX if sign in said), "YAML 写法有误，请检查缩进、冒号、引号和括号")
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    mark = context if BEGINNING.search(said) and context else mark or context
     line = min(mark.line, text.count("\n")) if mark else 0
-    lines = text.splitlines()
-    found = lines[line].strip() if line < len(lines) else ""
-    return Problem(file, line + 1, "", advice, found or None)
+    found = text.split("\n")[line]
+    advice = next((advice for sign, advice in SYNTAX if sign in said), "YAML 写法有误，请检查缩进、冒号、引号和括号")
+    return Problem(file, line + 1, "", _on_the_line(found) or advice, found.strip() or None)
+
+
+def _on_the_line(line: str) -> str | None:
+    return next((advice for sign, advice in ON_THE_LINE if sign.match(line)), None)
 
 
 class _Unfolding:
-    """Turns composed nodes into the tree, noting lines and problems in `source`."""
+    """Turns libyaml's events into the tree, noting lines and problems in `source`.
 
-    def __init__(self, source: SourceText) -> None:
+    Events, not composed nodes: composing recurses in C without a limit, and a deep file would end the process.
+    """
+
+    def __init__(self, source: SourceText, text: str) -> None:
         self.source = source
-        self.seen: set[int] = set()
-        self.empty: set[tuple[Path, str]] = set()
+        self.text = [*text.split("\n"), ""]  # libyaml counts one line more at the end
+        self.events: Iterator[Any] = yaml.parse(text, Loader=CSafeLoader)
 
-    def complain(self, node: yaml.Node, path: Path, advice: str, found: str | None = None) -> None:
-        problem = Problem(self.source.file, node.start_mark.line + 1, field_name(path), advice, found)
-        self.source.problems.append(problem)
+    def complain(self, event: Any, path: Path, advice: str, found: str | None = None) -> None:
+        line, last = event.start_mark.line + 1, self.source.problems[-1:]
+        if not last or (last[0].line, last[0].advice) != (line, advice):
+            self.source.problems.append(Problem(self.source.file, line, field_name(path), advice, found))
 
-    def unfold(self, node: yaml.Node, path: Path) -> Tree:
-        self.source.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            self.complain(node, path, "不要用锚点和别名（& 和 *），把内容直接写在这里")
+    def document(self) -> Tree:
+        next(self.events)  # the stream starts
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            advice = "文件是空的；写上内容（样子见 _template.yml），或删去这个文件"
+            self.source.problems.append(Problem(self.source.file, 1, "", advice))
             return None
-        self.seen.add(id(node))
+        root = next(self.events)
+        if not isinstance(root, yaml.MappingStartEvent):
+            found = self.text[root.start_mark.line]
+            advice = "最外层要写成“键: 值”的几行（样子见 _template.yml）"
+            self.complain(root, (), _on_the_line(found) or advice, found)
+            return None
+        tree = self.value(root, ())
+        next(self.events)  # the document ends
+        another = next(self.events)
+        if isinstance(another, yaml.DocumentStartEvent):
+            self.complain(another, (), "一个文件只写一条记录，请去掉多余的“---”")
+        return tree
+
+    def value(self, event: Any, path: Path) -> Tree:
+        self.source.lines.setdefault(path, event.start_mark.line + 1)
         if len(path) > MAX_DEPTH:
-            self.complain(node, path[:3], "层次太深，请检查缩进")
-            return None
-        if node.tag not in STANDARD_TAGS:
-            self.complain(node, path, "值以 ! 开头时要加引号", node.tag)
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.unfold(item, (*path, number)) for number, item in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self.scalar(node, path)
+            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self.complain(event, path, "不要用锚点和别名（& 和 *），把内容直接写在这里；值以它们开头时要加引号")
+        elif event.tag:
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.complain(event, path, "不要用类型标记；值以 ! 开头时要加引号", shown)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Tree] = []
+            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+                items.append(self.value(item, (*path, len(items))))
+            return items
+        return self.scalar(event, path) if isinstance(event, yaml.ScalarEvent) else None
 
-    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.complain(key_node, path, "键要写成一个词；花括号开头的值要加引号")
+        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+            key = self.key(key_event, path)
+            inner = (*path, key or "")
+            if key is None or key in found or inner in self.source.empty:
+                if key is not None:
+                    first = self.source.lines[inner]
+                    self.complain(key_event, inner, f"这个键写了两次，第一次在第 {first} 行，请只留一个")
+                self.skip(next(self.events))
                 continue
-            key = key_node.value
-            line = key_node.start_mark.line + 1
-            if key in found or (path, key) in self.empty:
-                first = self.source.lines[(*path, key)]
-                self.complain(key_node, (*path, key), f"这个键写了两次，第一次在第 {first} 行，请只留一个")
-                continue
-            self.source.lines[(*path, key)] = line
-            value = self.unfold(value_node, (*path, key))
-            self.source.lines[(*path, key)] = line
-            if value is not None:  # an empty value says nothing, as if the key were not there
+            self.source.lines[inner] = key_event.start_mark.line + 1
+            value = self.value(next(self.events), inner)
+            if value is not None:
                 found[key] = value
             else:
-                self.empty.add((path, key))
+                self.source.empty.add(inner)
         return found
 
-    def scalar(self, node: yaml.ScalarNode, path: Path) -> str | None:
-        text: str = node.value
-        plain = not node.style
-        if plain and text == "":
-            return None
-        if plain and text in ("null", "Null", "NULL", "~"):
-            self.complain(node, path, "没有内容就留空或删去这一行，不要写 null", text)
-            return None
-        if node.end_mark.line > node.start_mark.line and node.style != "|":
+    def key(self, event: Any, path: Path) -> str | None:
+        """The key, or None and a problem."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self.complain(event, path, "键要写成一个词；以 { 或 [ 开头的值要加引号")
+            self.skip(event)
+        elif event.anchor or event.tag:
+            self.complain(event, path, "键前面不要写 &、! 这些符号")
+        elif event.value == "<<":
+            self.complain(event, path, "不要用 << 合并，把内容直接写在这里")
+        elif not event.value.strip():
+            self.complain(event, path, "冒号前面缺少键")
+        else:
+            return self.visible(event, path).strip()
+        return None
+
+    def scalar(self, event: Any, path: Path) -> str | None:
+        text = self.visible(event, path).strip()
+        if not event.style:
+            if GLUED_COMMENT.match(self.text[event.end_mark.line], event.end_mark.column):
+                self.complain(event, path, "“ #”后面会被当成注释丢掉：是正文就给整个值加引号，是注释就在 # 后面空一格")
+            if text in ("null", "Null", "NULL", "~"):
+                self.complain(event, path, "没有内容就留空或删去这一行，不要写 null", text)
+                return None
+            if text == "":
+                return None
+        if event.end_mark.line > event.start_mark.line and event.style != "|":
             text = FOLD.sub("", text)  # YAML joins folded lines with a space; Chinese has none
         return text
+
+    def visible(self, event: Any, path: Path) -> str:
+        """The text; escapes such as "\\u202e" can still bring invisible characters in."""
+        text: str = event.value
+        for character in sorted(set(FORBIDDEN.findall(text))):
+            self.complain(event, path, _invisible(character))
+        return FORBIDDEN.sub("", text)
+
+    def skip(self, event: Any) -> None:
+        """Pass over what `event` begins."""
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if not depth:
+                return
+            event = next(self.events)
 
 
 def field_name(path: Path) -> str:
     """`tasks[2].units` for ("tasks", 1, "units"): rows are counted from 1, as people do."""
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    steps = (f"[{step + 1}]" if isinstance(step, int) else f".{shortened(step)}" for step in path)
+    return "".join(steps).removeprefix(".")

@@ -10,8 +10,16 @@ from html import escape
 
 OPEN, CLOSE = "\ufdd2", "\ufdd3"
 MARKER = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
-SLOTS = {"title": 2, "description": 1, "canonical": 2, "edit": 1, "toc": 2, "body": 1, "crumb": 1}
-"""Slot → how often it may stand in a layout at the most."""
+SLOTS = {
+    "title": ("标题", 2),
+    "description": ("描述", 1),
+    "canonical": ("规范地址", 2),
+    "edit": ("修改链接", 1),
+    "toc": ("目录", 2),
+    "body": ("正文", 1),
+    "crumb": ("位置", 1),
+}
+"""Slot → its name in messages, and how often it may stand in a layout at the most."""
 RAW = frozenset({"toc", "body"})
 """Slots that take HTML; the others take text, escaped for element text and attributes alike."""
 
@@ -30,15 +38,17 @@ class Layout:
 
     def __init__(self, html: str) -> None:
         """Cut the page; raises LayoutError when a marker is missing or stands too often."""
-        self.pieces = MARKER.split(html)
+        body = marker("body")
+        self.pieces = MARKER.split(html.replace(f"<p>{body}</p>", body))  # Markdown makes a paragraph of the marker
         found = self.pieces[1::2]
-        for slot, most in SLOTS.items():
+        for slot, (name, most) in SLOTS.items():
             count = found.count(slot)
             if count > most or (slot in ("title", "body") and count == 0):
-                raise LayoutError(f"slot {slot!r} stands {count} times in the layout, allowed are 1 to {most}")
+                allowed = "1 次" if most == 1 else f"1 到 {most} 次"
+                raise LayoutError(f"页面里放{name}的位置（{slot}）出现了 {count} 次，应当出现 {allowed}")
         unknown = set(found) - SLOTS.keys()
         if unknown or any(mark in piece for piece in self.pieces[::2] for mark in (OPEN, CLOSE)):
-            raise LayoutError(f"unknown or broken markers in the layout: {sorted(unknown)}")
+            raise LayoutError(f"页面里有认不出的位置标记：{'、'.join(sorted(unknown)) or '标记不完整'}")
 
     def pour(self, slots: Mapping[str, str]) -> bytes:
         """The finished page; a slot that is not given stays empty."""

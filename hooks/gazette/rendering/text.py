@@ -5,6 +5,7 @@ Python-Markdown passes them on, so one spelling is literal in record pages, in h
 """
 
 import re
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -46,9 +47,14 @@ def _marked(text: Rich, bold: str, link: str) -> Markup:
         if match["bold"]:
             found += bold.format(literal_inside(match["bold"]))
         else:
-            found += link.format(literal_inside(match[2]), literal_inside(match[3]))
+            found += link.format(literal_inside(match[2]), _target(match[3]))
         position = match.end()
     return Markup(found + literal_inside(line[position:]))
+
+
+def _target(address: str) -> str:
+    """A link's target, percent-encoded: MkDocs reads targets in hand-written pages before references are resolved."""
+    return quote(address, safe=":/?#=&%@+,;$!*-._~").replace("&", "&amp;")
 
 
 def literal_inside(text: str) -> str:

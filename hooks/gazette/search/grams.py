@@ -71,7 +71,6 @@ class Grams:
         """(key in UTF-8, documents), in no order."""
         points = array("Q", found).tobytes().decode(UTF32)
         for first, second, documents in zip(points[::2], points[1::2], found.values(), strict=True):
-            pair = first + second
             key = (first + second).strip("\0")
             if first >= RUN or second >= RUN:
                 key = join(self.runs[ord(point) - FIRST_RUN] if point >= RUN else point for point in key)

@@ -4,7 +4,7 @@ A reader's query touches few of them, whatever the size of the site:
 
 search/manifest.json   which segments there are; the only file whose name never changes
 search/SEGMENT/…       a segment holds up to 65,535 documents; it is named by a hash of its files, to be cached for ever
-  s/N.bin              shard N of the keys: for each key (see `keys`) the documents that hold it, by field (see `packing`)
+  s/N.bin              shard N of the keys: key → the documents that hold it, by field (see `keys`, `packing`)
   m/N.json             what a result shows, META documents a file
   t/N.json             the text for excerpts, TEXTS documents a file
   f/FACET.bin          a filter's words and the documents of each
@@ -35,7 +35,7 @@ from gazette.search.keys import join, number_key, number_pieces, tokens
 from gazette.search.packing import HEADERS, LIMIT, Numbers, column, little, pack, varint
 
 SHANGHAI = timezone(timedelta(hours=8))
-META, TEXTS, SHARD_BYTES = 4, 2, 4096
+META, TEXTS, SHARD_BYTES = 4, 2, 3072
 FACETS = ("kind", "year", "sector", "place", "issuer")
 
 # Fields of an entry, one bit each; docs/assets/gazette/search/query.js weighs them.
@@ -161,7 +161,7 @@ def _called(document: SearchDocument) -> Iterator[str]:
 
 def _shown(document: SearchDocument) -> list[object]:
     """Kind, address, title, line, number, date, issuers, schedule."""
-    number = next((text for text in document.numbers if not text.strip("0123456789+-() ")[:1] == ""), "")
+    number = next((text for text in document.numbers if text.strip("0123456789+-() ")), "")
     return [
         KINDS.index(document.kind),
         document.address,

@@ -7,7 +7,7 @@ import { search } from "./query.js";
 import { Store } from "./store.js";
 import { FAILED, KINDS, spoken, statusOf } from "./words.js";
 
-const SOON = 10, AT_ONCE = 20, PAUSE = 180;
+const SOON = 10, AT_ONCE = 20, ENOUGH = 40, PAUSE = 180;
 const AT_FIRST = ["kind", "year", "sector", "status"];
 const EXAMPLES = ["267号", "北斗", "武汉"];
 const ROOT = new URL("../../../", import.meta.url).href;
@@ -69,7 +69,7 @@ async function run(asked = true) {
     if (asked || !result) {
       const found = await search(store, state.query);
       if (!current()) return;
-      result = { ...found, columns: {} };
+      result = { ...found, apart: [], columns: {} };
     }
     const filtered = Object.keys(FACETS).filter((facet) => state.chosen[facet].length);
     await load(filtered);
@@ -110,21 +110,20 @@ async function show(current) {
   more(hits.length);
   const texts = await Promise.all(page.map(({ id }) => store.text(id)));
   if (!current()) return;
-  const missed = items.filter((each, at) => !each.explain(texts[at]));
-  if (missed.length && !result.partial) drop(missed, page.length, hits.length);
+  const missed = items.filter((each, at) => !each.explain(texts[at])).map(({ id }) => id);
+  if (missed.length && !result.partial && !result.settled) await drop(missed, current);
 }
 
 /** Pages that hold the pieces of a word but never side by side: out, unless there are no others. */
-function drop(missed, seen, total) {
-  if (missed.length === seen && seen === total) {
-    help(element("p", {}, "没有页面连着写有这些字；下面的页面分散地含有它们。"));
-    return;
-  }
-  const gone = new Set(missed.map(({ id }) => id));
-  for (const { made } of missed) made.remove();
+async function drop(missed, current) {
+  const gone = new Set(missed);
+  result.apart = result.apart.concat(result.hits.filter(({ id }) => gone.has(id)));
   result.hits = result.hits.filter(({ id }) => !gone.has(id));
-  sentence(total - gone.size);
-  more(total - gone.size);
+  if (!result.hits.length || result.apart.length > ENOUGH) {
+    const scattered = !result.hits.length;
+    Object.assign(result, { hits: result.hits.concat(result.apart), settled: true, partial: scattered, scattered });
+  }
+  await show(current);
 }
 
 function more(total) {
@@ -148,7 +147,9 @@ function sentence(count) {
   chips();
   if (count && !result.partial) return say(`找到 ${count} 条“${state.query}”的结果${filtered ? "（已筛选）" : ""}`);
   if (count) {
-    say(`没有页面同时含有“${state.query}”的全部字词，下面 ${count} 条最接近`);
+    say(result.scattered
+      ? `没有页面连着写有“${state.query}”，下面 ${count} 条分散地含有这些字`
+      : `没有页面同时含有“${state.query}”的全部字词，下面 ${count} 条最接近`);
     return help(...dropped());
   }
   say(filtered && result.hits.length ? `筛选后没有“${state.query}”的结果` : `没有找到“${state.query}”`);

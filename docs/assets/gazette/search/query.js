@@ -8,7 +8,7 @@ const TEXT = 0, TITLE = 4, PIECE = 5, EXACT = 6, WHOLE_NUMBER = 7;
 const WEIGHT = [10, 20, 15, 50, 60, 30];
 const WHOLE = { [EXACT]: 500, [WHOLE_NUMBER]: 1000 };
 const GRAM_FIELDS = [0, 1, 2, 3, 4];
-const MANY = 6;
+const SHORT = 5, MANY = 14, FEW = 12;
 
 /** The words of a query, each with its tokens. */
 export function parse(query) {
@@ -16,12 +16,21 @@ export function parse(query) {
   return words.filter(({ row }, at) => row.length && words.findIndex((other) => join(other.row) === join(row)) === at);
 }
 
-/** Keys that together stand for a row: its pairs; of a long row every second one, which still cover it. */
+/**
+ * The keys of a row, its pairs, in two parts: those that are asked for first, of a long row every second one, which
+ * still cover it; and the others, asked for when those leave many pages.
+ */
 function keysOf(row) {
-  if (row.length < 2) return [join(row)];
+  if (row.length < 2) return [[join(row)], []];
   const pairs = row.slice(1).map((token, at) => join([row[at], token]));
-  const keys = pairs.length < MANY ? pairs : pairs.filter((_, at) => at % 2 === 0 || at === pairs.length - 1);
-  const step = Math.max(1, keys.length / 14); // a pasted paragraph costs no more than a long title
+  if (pairs.length < SHORT) return [pairs, []];
+  const covers = (_, at) => at % 2 === 0 || at === pairs.length - 1;
+  return [sample(pairs.filter(covers)), sample(pairs.filter((pair, at) => !covers(pair, at)))];
+}
+
+/** At most MANY keys, evenly spread: a pasted paragraph costs no more than a long title. */
+function sample(keys) {
+  const step = Math.max(1, keys.length / MANY);
   return [...new Set(Array.from({ length: Math.ceil(keys.length / step) }, (_, at) => keys[Math.floor(at * step)]))];
 }
 
@@ -55,23 +64,23 @@ export async function search(store, query) {
 
 /** Page → what one word is worth in it. */
 async function scores(store, row) {
-  const number = numberKey(row);
-  const [grams, pieces] = await Promise.all([
-    Promise.all(keysOf(row).map((key) => store.lists(key))),
-    number ? store.lists(number) : [],
-  ]);
+  const number = numberKey(row), [first, others] = keysOf(row);
+  const [pieces, ...grams] = await Promise.all([number ? store.lists(number) : [], ...first.map((key) => store.lists(key))]);
+  if (others.length && everyOf(grams, TEXT).length > FEW) {
+    grams.push(...(await Promise.all(others.map((key) => store.lists(key)))));
+  }
   const found = new Map();
   const raise = (ids, worth) => { for (const id of ids) if (!(found.get(id) >= worth)) found.set(id, worth); };
-  const everywhere = grams.every((lists) => lists[TEXT]);
-  for (const field of GRAM_FIELDS) {
-    if (everywhere && grams.every((lists) => lists[field])) {
-      const lists = grams.map((each) => each[field]).sort((one, other) => one.length - other.length);
-      raise(lists.reduce(both), WEIGHT[field]);
-    }
-  }
+  for (const field of GRAM_FIELDS) raise(everyOf(grams, field), WEIGHT[field]);
   raise(pieces[PIECE] ?? [], WEIGHT[PIECE]);
   raise(pieces[WHOLE_NUMBER] ?? [], WEIGHT[TITLE]);
   return found;
+}
+
+/** Pages that hold every gram in a field. */
+function everyOf(grams, field) {
+  const lists = grams.map((each) => each[field] ?? []).sort((one, other) => one.length - other.length);
+  return lists.reduce(both);
 }
 
 /** Pages that every word found, with the sum of what they are worth. */
@@ -84,11 +93,18 @@ function sumOfAll(found) {
   return total;
 }
 
+/** A row without the number or Latin word at either end, which may be a piece of a longer one: 15年 for 2015年. */
+function trimmed(row) {
+  const latin = (token) => /^[0-9a-z]/.test(token ?? "");
+  const kept = row.slice(latin(row[0]) ? 1 : 0, latin(row[row.length - 1]) ? -1 : undefined);
+  return kept.length ? kept : row;
+}
+
 /** When no page holds everything: those that hold the most, rare pieces counting for more. */
 async function nearest(store, words, found, documents) {
   const total = new Map();
   let most = 0;
-  const keys = new Set(words.flatMap(({ row }) => keysOf(row)));
+  const keys = new Set(words.flatMap(({ row }) => keysOf(row)[0]));
   for (const lists of await Promise.all([...keys].map((key) => store.lists(key)))) {
     const ids = lists[TEXT] ?? [];
     const worth = Math.log(1 + documents / (1 + ids.length));
@@ -96,7 +112,8 @@ async function nearest(store, words, found, documents) {
     for (const id of ids) total.set(id, (total.get(id) ?? 0) + worth);
     for (const id of lists[TITLE] ?? []) total.set(id, total.get(id) + worth);
   }
-  for (const map of found) for (const id of map.keys()) total.set(id, (total.get(id) ?? 0) + most / words.length);
+  const whole = found.map((map, at) => (map.size ? map : scores(store, trimmed(words[at].row))));
+  for (const map of await Promise.all(whole)) for (const id of map.keys()) total.set(id, (total.get(id) ?? 0) + most / words.length);
   const near = [...total].filter(([, worth]) => worth >= most / 2).sort((one, other) => other[1] - one[1]);
   return new Map(near.slice(0, 40));
 }

@@ -1,0 +1,91 @@
+"""YAML as text: what stands in the file is what a record gets."""
+
+import time
+
+import pytest
+
+from gazette.reading.yaml_text import field_name, read_source
+
+FINE = "- " * 39 + "x"
+
+
+def tree(text: str) -> object:
+    source = read_source("x.yml", text.encode())
+    assert source.problems == []
+    return source.tree
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("no", "no"), ("Yes", "Yes"), ("true", "true"), ("010", "010"), ("0o10", "0o10"), ("0x1F", "0x1F"),
+        ("12:30", "12:30"), ("1.10", "1.10"), ("1e3", "1e3"), ("1_000", "1_000"), ("2024/5/6", "2024/5/6"),
+        ("2024-05-06", "2024-05-06"), (".inf", ".inf"), ("-", None), ("=", "="), ("“引号”", "“引号”"),
+        ("'单引号''里'", "单引号'里"), ('"a\\tb"', "a\tb"), ("https://a.example:80/#x", "https://a.example:80/#x"),
+        ("C# 语言", "C# 语言"), ("值 # 注释", "值"), ("值 ## 注释", "值"), ("", None), ('""', ""), ("'null'", "null"),
+        ("5%", "5%"), ("a - b", "a - b"), ("　全角空格　", "全角空格"),
+    ],
+)  # fmt: skip
+def test_scalars_are_text(written: str, read: str | None) -> None:
+    if written == "-":
+        assert read_source("x.yml", b"a: -\n").problems
+    else:
+        assert tree(f"a: {written}\n") == ({"a": read} if read is not None else {})
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("a: 中文\n  续行\n", "中文续行"),
+        ("a: 中文\n  English\n  words\n", "中文 English words"),
+        ("a: >\n  折叠，\n  的文字\n", "折叠，的文字"),
+        ('a: "双引号\n  续行"\n', "双引号续行"),
+        ("a: |\n  一行\n  二行\n", "一行\n二行"),
+        ("a: 第一段\n\n  第二段\n", "第一段\n第二段"),
+        ("a: 同一行 的空格\n", "同一行 的空格"),
+    ],
+)
+def test_folded_chinese_has_no_spaces(written: str, read: str) -> None:
+    assert tree(written) == {"a": read}
+
+
+def test_lines_of_keys_and_items() -> None:
+    source = read_source("x.yml", "# 注释\na: 1\nb:\n  - c: 2\n    d: >\n      长\n      文\n  - {e: 3}\n".encode())
+    wanted = {("a",): 2, ("b",): 3, ("b", 0): 4, ("b", 0, "d"): 5, ("b", 1, "e"): 8, ("b", 1, "nothing"): 8, ("z",): 2}
+    assert {path: source.line(path) for path in wanted} == wanted
+
+
+def test_reading_goes_on_after_a_problem() -> None:
+    source = read_source("x.yml", "a: \u202e1\nb: *x\nc: !t 3\nc: 4\n? [d]\n: 5\ne: null\nf: 值 #6\ng: 7\n".encode())
+    assert [problem.line for problem in source.problems] == [1, 2, 3, 4, 5, 7, 8]
+    assert source.tree == {"a": "1", "c": "3", "f": "值", "g": "7"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- " * 200_000,
+        "a: |\n  " + FINE,
+        "a: " + "[a," * 200_000,
+        "a: " + "{b: " * 200_000,
+        "? " * 10_000,
+        "a: " + "[[]," * 20_000,
+        "".join(" " * depth + "a:\n" for depth in range(1500)),
+        "a: &a [x]\n" + "".join(f"{chr(98 + n)}: [{'*a,' * 50}]\n" for n in range(20)),
+        "\0" * 1_000_000,
+        "a: {b\t",
+        "\r" * 100_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_nothing_makes_the_reader_fall_or_hang(text: str) -> None:
+    """These once ended the process (libyaml's composer recurses in C) or ran for ever (a regular expression)."""
+    began = time.process_time()
+    source = read_source("x.yml", text.encode())
+    assert source.problems or source.tree == {"a": FINE}
+    assert time.process_time() - began < 5
+
+
+def test_field_names_count_from_one() -> None:
+    assert field_name(("tasks", 1, "units", 0)) == "tasks[2].units[1]"
+    assert field_name(("a\nb", "长" * 50)) == f"a b.{'长' * 39}…"
