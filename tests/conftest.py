@@ -174,13 +174,17 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a browser opens many connections at once; with the usual 5 some wait for seconds
+
+
 @pytest.fixture(scope="session")
 def http() -> Iterator[Callable[[Path], str]]:
     """Serve a folder: `http(folder)` gives its address, with a slash at the end."""
     servers = []
 
     def serve(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+        server = _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}/"

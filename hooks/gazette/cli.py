@@ -9,6 +9,7 @@ import click
 from gazette.checks import load
 from gazette.reading.problems import DataError
 from gazette.schema import write_schemas
+from gazette.template import TemplateError, create, write_templates
 
 
 class Refusal(click.ClickException):
@@ -45,8 +46,29 @@ def check() -> None:
     click.echo(f"检查通过：{sum(counts.values())} 条记录，没有问题。")
 
 
-@main.command(help="由数据模型重新生成 data/schema/ 里的 JSON Schema，供编辑器补全和提示。")
+@main.command(help="由模板新建一条记录：KIND 是 data/ 下的目录名，如 notices；ID 是编号，也是文件名和网址。")
+@click.argument("kind", default="")
+@click.argument("ident", metavar="ID", default="")
+def new(kind: str, ident: str) -> None:
+    """Copy a template and say what to do next."""
+    if not ident:
+        raise Refusal("要写两样：哪一类、编号是什么，如 gazette new notices 2099-example-call")
+    try:
+        path = create(project_root(Path.cwd()), kind, ident)
+    except TemplateError as reason:
+        raise Refusal(str(reason)) from None
+    click.echo(f"已建好 {path}。接下来：")
+    click.echo("1. 打开它，把示例换成原文写的；用得上的行去掉行首的 #，用不上的删去。")
+    click.echo("2. 运行 gazette check，照提示改到没有问题。")
+    click.echo(f"3. 运行 mkdocs serve，看 /{kind}/{ident}/ 这一页。")
+
+
+@main.command(help="由数据模型更新 data/schema/ 和各模板里的说明，供编辑器补全和提示。")
 def schema() -> None:
-    """Write the schemas that are missing or out of date."""
-    changed = write_schemas(project_root(Path.cwd()))
-    click.echo("\n".join(f"已更新 {path}" for path in changed) or "data/schema/ 已是最新，没有改动。")
+    """Write the schemas and the comments of the templates that are missing or out of date."""
+    root = project_root(Path.cwd())
+    try:
+        changed = write_schemas(root) + write_templates(root)
+    except TemplateError as reason:
+        raise Refusal(str(reason)) from None
+    click.echo("\n".join(f"已更新 {path}" for path in changed) or "都是最新的，没有改动。")

@@ -1,15 +1,11 @@
-"""A small site of invented documents around the real search page, and a browser to read it with."""
+"""A small site of invented documents around the real search page."""
 
-import functools
 import re
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from shutil import copyfile, copytree, which
+from shutil import copyfile, copytree
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from gazette.search import build_index
 
@@ -54,31 +50,9 @@ def write_site(folder: Path) -> None:
     copyfile(DOCS / "assets" / "gazette" / "search.css", assets / "search.css")
 
 
-class _Server(ThreadingHTTPServer):
-    request_queue_size = 128  # a browser opens many connections at once; with 5 some wait for seconds
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, http: Callable[[Path], str]) -> str:
     """The address of the small site."""
     folder = tmp_path_factory.mktemp("site")
     write_site(folder)
-    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium where there is one."""
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        found = playwright.chromium.launch(executable_path=which("chromium"), args=arguments)
-        yield found
-        found.close()
+    return http(folder)

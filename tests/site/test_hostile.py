@@ -37,11 +37,13 @@ MARK = re.compile(r"qz\d+q\d+zq")
 SLUG = re.compile(r"#?x-[\w-]+")
 """What Python-Markdown makes of a heading of the hand-written page."""
 NOT_FOR_READERS = re.compile(
-    r"\.id$|\.flags\.(about|code)$|\.criteria\.rule\.|\.(materials|attachments)\.form$|\.values\.indicator$"  # keys
-    r"|\.subtasks\.section$"  # tasks inside a task stand where it stands
+    r"\.id$|\.flags\.(about|code)$|\.criteria\.rule\.|\.(materials|attachments)\.form$"  # keys for the program
+    r"|\.values\.indicator$|\.totals\.group$|\.materials\.attachment$"  # the text of another field
+    r"|\.subtasks\.section$|\.(when|window|period)\.clause$"  # said where their owner stands
+    r"|\.(publisher|addressees|unit|through|to|office)\.role$"  # their place says what they do
     r"|\.(relations|revisions|basis|sources?|reprints|used_by|target|as_of|former_names|by)\b.*\.(words|unstated)$"
     r"|\.(start|end)\.words$"  # a period has words of its own
-    r"|\.(when|window|period)\.clause$"  # its owner names the clause
+    r"|^site\.sectors\."
 )
 """Fields that need not show on the page of their record."""
 
@@ -130,7 +132,7 @@ def test_no_script_handler_or_link_comes_from_data(pages) -> None:
         scripts = sorted((e.attributes.get("src", "")[-20:], e.text) for e in page.all("script"))
         assert scripts == ([] if "/former-" in path else own) or path == "search/index.html", path
         for element in page.walk():
-            assert element.tag not in ("img", "iframe", "object", "embed", "b2"), path
+            assert element.tag not in ("img", "iframe", "object", "embed"), path
             for name, value in element.attributes.items():
                 assert not name.startswith("on"), (path, element.tag, name)
                 if name in ("href", "src", "action", "formaction", "xlink:href"):

@@ -74,7 +74,7 @@ WRONG = {
         "data/notices/2098-example-call.yml",
         "type: 申报",
         "type: 申请",
-        "data/notices/2098-example-call.yml:LINE: type: 只能写 .*；现在写的是 '申请'",
+        "data/notices/2098-example-call.yml:LINE: type: .*现在写的是 '申请'",
     ),
     "a page template is not Jinja": (NOTICE, "{{ contents }}", "{% if %}", "pages/notice.md:LINE: 模板写法有误"),
     "a page template asks for what is not there": (

@@ -1,9 +1,11 @@
 /* What every page does beyond being read: today's status, copying, printing, contents, theme, search on demand. */
+import { start as startSearch } from "./search/start.js";
 import { showStatuses } from "./status.js";
 import { drawToday } from "./timeline.js";
 
 showStatuses(document);
 drawToday(document);
+startSearch(new URL("../../", import.meta.url).href);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
@@ -70,21 +72,3 @@ if (links.size) {
     if (heading) seen.observe(heading);
   }
 }
-
-// Search costs nothing until a reader touches a search box.
-for (const input of document.querySelectorAll("[data-suggest]")) {
-  const root = new URL(input.dataset.suggest, location.href).href;
-  input.addEventListener(
-    "focus",
-    async () => (await import("./search/suggest.js")).attach(input, root),
-    { once: true },
-  );
-}
-addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-  const input = document.querySelector("[data-suggest]");
-  if (!input) return;
-  event.preventDefault();
-  input.focus();
-});

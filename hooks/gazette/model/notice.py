@@ -52,7 +52,7 @@ class Rule(Part):
     ask: Text
     """问题：机器能判断的问题名，如 administrative_level。"""
     operator: Literal["in", "not in", "≥", ">", "≤", "<", "="]
-    """比较：in、not in、≥、>、≤、<、=。"""
+    """比较：in 在其中、not in 不在其中、≥、>、≤、<、=。"""
     values: tuple[Text, ...]
     """取值：与答案比较的值。"""
 

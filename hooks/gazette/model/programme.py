@@ -26,7 +26,7 @@ class Milestone(Statement):
     when: Period | None = None
     """时间：有日期就写。"""
     evidence: Literal["official", "press", "secondary"] | None = None
-    """证据等级：official、press、secondary。"""
+    """证据等级：official 官方、press 新闻报道、secondary 转载或二手来源。"""
     source: Source | None = None
     """来源：从哪里读到的。"""
 

@@ -17,6 +17,7 @@ from gazette.reading.yaml_text import FORBIDDEN, Path, SourceText, Tree, field_n
 
 Row = dict[str, str]
 FILE = "data/reference/divisions.csv"
+RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 COLUMNS = ["code", "name", "level", "parent", "pseudo"]
 
 
@@ -42,7 +43,7 @@ def read_divisions(root: FilePath) -> dict[str, Row]:
     found = _real(rows)
     for code, row in found.items():
         above = found.get(row.get("parent", ""))
-        if "parent" in row and not (above and _is_higher(above, row)):
+        if "parent" in row and not (above and RANKS[above["level"]] < RANKS[row["level"]]):
             line = next(line for line, other in enumerate(rows, 2) if other["code"] == code)
             raise DataError([Problem(FILE, line, "parent", "上级要是表里更高一级的地区", row["parent"])])
     return found
@@ -59,11 +60,6 @@ def _real(rows: list[Row]) -> dict[str, Row]:
         if parent:
             found[row["code"]]["parent"] = parent
     return found
-
-
-def _is_higher(above: Row, row: Row) -> bool:
-    levels = list(LEVELS)
-    return levels.index(above["level"]) < levels.index(row["level"])
 
 
 class Places:
