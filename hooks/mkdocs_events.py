@@ -9,13 +9,15 @@ import os
 import re
 import traceback
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jinja2
 from jinja2 import FileSystemBytecodeCache, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
@@ -37,6 +39,8 @@ from gazette.views.front import fronts, home
 
 log = logging.getLogger("mkdocs.hooks.gazette")
 LAYOUT = "__layout__"
+JINJA = Path(jinja2.__file__).parent.as_posix()
+PROBLEMS = re.compile(r'<pre class="problems".*?</pre>', re.DOTALL)
 THEME_CSS = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 
 
@@ -45,6 +49,8 @@ class Build:
 
     current: "Build"
     serving = False
+    failure = ""
+    """Why the last build failed, to be shown by `mkdocs serve`."""
     last_good: Catalogue | None = None
     renderer: Renderer | None = None
     """Kept from build to build, with its compiled templates."""
@@ -55,6 +61,11 @@ class Build:
         self.problems = ""
         self.layouts: dict[str, Layout] = {}
         self.placeholders: dict[str, Placeholders] = {}
+        self.target = Path(config.site_dir)
+        try:
+            self.staging = Staging(self.target)
+        except BusyError as error:
+            raise PluginError(str(error)) from None
         self.catalogue = self._catalogue()
         self.showing = Showing(self.catalogue, self.today)
         overrides = Path(config.theme.custom_dir or self.root / "overrides")
@@ -63,17 +74,13 @@ class Build:
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
-        self.target = Path(config.site_dir)
-        try:
-            self.staging = Staging(self.target)
-        except BusyError as error:
-            raise PluginError(str(error)) from None
 
     def _catalogue(self) -> Catalogue:
         try:
             Build.last_good = load(self.root)
         except DataError as error:
             if not Build.serving:
+                self.staging.discard()
                 raise PluginError(str(error)) from None
             self.problems = str(error)
             log.error(self.problems)
@@ -155,10 +162,13 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
     root = "../" * page.url.count("/")
     values = {"home": lambda: home(Build.current.showing), "front": lambda kind: fronts(Build.current.showing, kind)[0]}
+    above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
-        return Build.current.renderer.markdown(markdown, root, kept, **values)
-    except TemplateError as error:
-        raise PluginError(template_problem(error, f"docs/{page.file.src_uri}")) from None
+        return Build.current.renderer.markdown("\n" * above + markdown, root, kept, **values)
+    except Exception as error:
+        if said := template_problem(error, f"docs/{page.file.src_uri}"):
+            raise PluginError(said) from None
+        raise
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -193,11 +203,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         for path in staging.folder.rglob("index.html")
         if path.parent.name != LAYOUT
     )
-    try:
-        for path, content in site.files([place.removeprefix("/") for place in hand_written]):
-            staging.write(path, content)
-    except TemplateError as error:
-        raise PluginError(template_problem(error, "overrides")) from None
+    for path, content in site.files([place.removeprefix("/") for place in hand_written]):
+        staging.write(path, content)
     for kind in PAGES:
         staging.remove(f"{kind}/{LAYOUT}")
     config.site_dir = str(Build.current.target)
@@ -210,18 +217,40 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def on_build_error(*, error: Exception) -> None:
-    """Leave the last site as it was."""
+    """Leave the last site as it was; a mistake in a template is told as `file:line`, not as a traceback."""
     if hasattr(Build, "current"):
         Build.current.finish()
         Build.current.staging.discard()
+    said = None if isinstance(error, BuildError) else template_problem(error)
+    Build.failure = said or str(error)
+    if said:
+        raise PluginError(said) from None
 
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
-    """Rebuild when data, templates or code change."""
+    """Rebuild when data, templates or code change; while a rebuild fails, the last good pages say why."""
     for folder in ("data", "overrides", "hooks"):
         if (Build.current.root / folder).is_dir():
             server.watch(str(Build.current.root / folder))
+
+    def rebuild() -> None:
+        Build.failure = ""
+        try:
+            builder()
+        except Exception as error:  # raised on, it would leave every request waiting until it is mended
+            log.error(Build.failure or str(error))
+            tell(Build.current.target, Build.failure or str(error))
+
+    server.builder = rebuild
     return server
+
+
+def tell(site: Path, problem: str) -> None:
+    """Put a problem at the top of every page of the served site; the next good build replaces them all."""
+    note = f'<pre class="problems" role="alert">重新生成时出错，下面是上一次的内容：\n\n{escape(problem)}</pre>'
+    for page in site.rglob("*.html"):
+        html = PROBLEMS.sub("", page.read_text("utf-8"))
+        page.write_text(re.sub("(<body[^>]*>)", lambda body: body[1] + note, html, count=1), "utf-8")
 
 
 def is_layout(page: Page) -> bool:
@@ -238,13 +267,13 @@ def edit_base(config: MkDocsConfig) -> str | None:
     return f"{config.repo_url.rstrip('/')}/{uri}/"
 
 
-def template_problem(error: TemplateError, where: str) -> str:
-    """A template's error as `file:line: what Jinja says`."""
-    line = getattr(error, "lineno", None)
-    file = getattr(error, "filename", None)
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.endswith((".md", ".html")) or frame.filename == "<template>":
-            file, line = frame.filename, frame.lineno
-    if file in (None, "<template>", "<unknown>"):
-        file = where
-    return f"{file}:{line or 1}: 模板写法有误；{error.message or error}"
+def template_problem(error: Exception, where: str = "") -> str | None:
+    """A mistake in a template (`where`, when it has no file) as `file:line: what is wrong`; None for other errors."""
+    frames = traceback.extract_tb(error.__traceback__)
+    unnamed = ("<template>", "<unknown>")
+    own = [frame for frame in frames if frame.filename.endswith((".md", ".html")) or frame.filename in unnamed]
+    inside = own and (frames[-1] is own[-1] or JINJA in frames[-1].filename)  # not in what the template calls
+    if not own or not (inside or isinstance(error, TemplateError)):
+        return None
+    file = where if own[-1].filename in unnamed else own[-1].filename
+    return f"{file}:{own[-1].lineno}: 模板写法有误；{error}"

@@ -6,7 +6,7 @@ on the day it is read.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from gazette.catalogue import Catalogue, document_of
@@ -89,10 +89,15 @@ def schedule(catalogue: Catalogue, record: Record) -> Schedule:
         return _ordered(_validity(catalogue, record))
     if isinstance(record, Programme):
         documents = catalogue.of_programme(record.id)
-        calls: list[Record] = [found for found in documents if isinstance(found, Notice)]
+        calls: list[Record] = [found for found in documents if isinstance(found, Notice) and _calls(found)]
         leading = calls or [found for found in documents if isinstance(found, ApprovedList)]
         return schedule(catalogue, leading[-1]) if leading else ()
     return ()
+
+
+def _calls(notice: Notice) -> bool:
+    """Whether a notice opens a round or carries it on, unlike one that only changes another."""
+    return notice.type in CALLS or bool(notice.deadlines or notice.publicity)
 
 
 def deadline_schedule(deadline: Deadline) -> Schedule:
@@ -102,7 +107,7 @@ def deadline_schedule(deadline: Deadline) -> Schedule:
     day, end, words = deadline.at.on.last_day, deadline.at.end, deadline.at.chinese
     return (
         Status(None, "open", words, day),
-        Status(end - NEAR, "open", words, day, near=True),
+        Status(_near(day), "open", words, day, near=True),
         Status(end, "closed", f"已截止（{words}）"),
     )
 
@@ -146,11 +151,16 @@ def _notice(catalogue: Catalogue, notice: Notice) -> list[Status]:
     return found
 
 
+def _near(last_day: date) -> datetime:
+    """The moment from which 14 days or fewer are left."""
+    return datetime.combine(last_day - NEAR, time(), SHANGHAI)
+
+
 def _open_until(opening: datetime | None, last: When) -> list[Status]:
     """Open, then near its end, then closed."""
     assert last.on and last.end
     day = last.on.last_day
-    near = last.end - NEAR
+    near = _near(day)
     found = [_status(last.end, "closed")]
     if opening is None or opening < near:
         found.append(_status(opening, "open", "申报中", day))
@@ -399,7 +409,7 @@ def _programme_events(catalogue: Catalogue, programme: Programme) -> list[Event]
         words = when.chinese if when else "日期未载明"
         if start and end is None:
             end = start + timedelta(days=1)
-        found.append(Event(str(milestone.text), "milestone", start, end, words, None, None, milestone.evidence))
+        found.append(Event(milestone.text, "milestone", start, end, words, None, None, milestone.evidence))
     horizons = {goal.by.on for goal in programme.goals if goal.by and goal.by.on}
     for day in horizons:
         found.append(Event("目标期限", "goal", day.end - timedelta(days=1), day.end, day.chinese))

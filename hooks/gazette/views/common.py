@@ -80,7 +80,10 @@ class Foot:
     addressees: list[Link]
     basis: list[Link]
     publisher: Link | None
+    date_words: list[tuple[str, str]]
+    """How the document itself words its dates, or why it has none."""
     sources: list["SourceShown"]
+    reprints: list["SourceShown"]
 
 
 @dataclass(frozen=True)
@@ -181,13 +184,7 @@ class Showing:
 
     def head(self, record: Record, document: Document, kind: str) -> Head:
         """The head of a document's page."""
-        named = (
-            ("成文", document.written),
-            ("发布", document.published),
-            ("施行", document.effective),
-            ("失效", document.expires),
-        )
-        dates = [(label, when.chinese) for label, when in named if when and not when.unstated]
+        dates = [(label, when.chinese) for label, when in named_dates(document) if not when.unstated]
         issuers = self.actors(document.issuers)
         seen = any(source.evidence == "official" for source in document.sources)
         missing = "" if issuers else "发文机关：原文没有写明" if seen else "发文机关：没有见到"
@@ -201,7 +198,13 @@ class Showing:
             self.actors(document.addressees) if document else [],
             [self.cited(cited) for cited in document.basis] if document else [],
             self.actor(document.publisher) if document and document.publisher else None,
+            [
+                (f"{label}日期", when.words or when.unstated or "")
+                for label, when in named_dates(document)
+                if when.words or when.unstated
+            ],
             self.sources(sources),
+            self.sources(document.reprints) if document else [],
         )
 
     def contacts(self, record: Record, found: Iterable[Contact]) -> ContactsShown:
@@ -298,6 +301,19 @@ def title_of(record: Record) -> str:
     """The full title of a document, the name of anything else."""
     document = document_of(record)
     return str(document.title) if document else str(getattr(record, "name", record.id))
+
+
+def named_dates(document: Document | None) -> list[tuple[str, When]]:
+    """The dates of a document that are given, with their names."""
+    if document is None:
+        return []
+    named = (
+        ("成文", document.written),
+        ("发布", document.published),
+        ("施行", document.effective),
+        ("失效", document.expires),
+    )
+    return [(label, when) for label, when in named if when]
 
 
 def in_title_marks(title: str) -> str:

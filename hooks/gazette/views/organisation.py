@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gazette.model.document import Actor
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan
-from gazette.views.common import Entry, Link, Showing, address, title_of
+from gazette.views.common import Entry, Link, RelationShown, Showing, address, title_of
 from gazette.views.plan import numbered
 
 
@@ -23,6 +23,7 @@ class OrganisationView:
     """What `pages/organisation.md` is given."""
 
     organisation: Organisation
+    relations: list[RelationShown]
     parent: Link | None
     place: Link | None
     children: list[Link]
@@ -50,6 +51,7 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
     with_duties = {plan.id for plan, _ in duties}
     return OrganisationView(
         organisation=organisation,
+        relations=showing.relations(organisation),
         parent=showing.link(parent) if parent else None,
         place=showing.place(organisation.place) if organisation.place else None,
         children=[showing.link(child) for child in catalogue.children_of(organisation.id)],

@@ -7,7 +7,7 @@ from gazette.model.approved_list import ApprovedList
 from gazette.model.organisation import Organisation
 from gazette.model.place import LEVELS, Place
 from gazette.model.plan import Plan
-from gazette.views.common import Entry, Link, Showing, StatusShown
+from gazette.views.common import Entry, Link, RelationShown, Showing, StatusShown
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class PlaceView:
     """What `pages/place.md` is given."""
 
     place: Place
+    relations: list[RelationShown]
     full_name: str
     level: str
     parents: list[Link]
@@ -59,6 +60,7 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
     ]
     return PlaceView(
         place=place,
+        relations=showing.relations(place),
         full_name=catalogue.full_name(place.id),
         level=place.type or LEVELS[place.level],
         parents=[showing.place(parent.id) for parent in reversed(parents)],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.programme import Programme
 from gazette.timeline import events
-from gazette.views.common import Entry, Foot, Link, Showing, StatusShown
+from gazette.views.common import Entry, Foot, Link, RelationShown, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
 from gazette.views.timeline import Timeline, drawn
 
@@ -14,6 +14,7 @@ class ProgrammeView:
     """What `pages/programme.md` is given."""
 
     programme: Programme
+    relations: list[RelationShown]
     status: StatusShown | None
     sectors: list[str]
     other_names: list[tuple[str, Link | None, str]]
@@ -35,6 +36,7 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
     lists = [record for record in documents if record.kind == "lists"]
     return ProgrammeView(
         programme=programme,
+        relations=showing.relations(programme),
         status=showing.status(programme),
         sectors=[names[ident] for ident in programme.sectors],
         other_names=[
