@@ -358,7 +358,8 @@ def _deadline_events(deadline: Deadline, label: str = "截止") -> list[Event]:
     label = deadline.name or label
     if deadline.at and deadline.at.on:
         on = deadline.at.on
-        return [Event(label, "deadline", on.start, on.end, f"{on.chinese}截止", deadline.clause)]
+        said = f"（{deadline.at.words}）" if deadline.at.words else ""
+        return [Event(label, "deadline", on.start, on.end, f"{on.chinese}截止{said}", deadline.clause)]
     return [Event(label, "deadline", None, None, deadline.chinese, deadline.clause)]
 
 
@@ -406,10 +407,10 @@ def _programme_events(catalogue: Catalogue, programme: Programme) -> list[Event]
     for milestone in programme.milestones:
         when = milestone.when
         start, end = (when.first, when.last) if when else (None, None)
-        words = when.chinese if when else "日期未载明"
+        words = (when.words or when.chinese) if when else "日期未载明"
         if start and end is None:
             end = start + timedelta(days=1)
-        found.append(Event(milestone.text, "milestone", start, end, words, None, None, milestone.evidence))
+        found.append(Event(milestone.text, "milestone", start, end, words, milestone.clause, None, milestone.evidence))
     horizons = {goal.by.on for goal in programme.goals if goal.by and goal.by.on}
     for day in horizons:
         found.append(Event("目标期限", "goal", day.end - timedelta(days=1), day.end, day.chinese))

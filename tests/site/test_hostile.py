@@ -42,7 +42,7 @@ NOT_FOR_READERS = re.compile(
     r"|\.subtasks\.section$|\.(when|window|period)\.clause$"  # said where their owner stands
     r"|\.(publisher|addressees|unit|through|to|office)\.role$"  # their place says what they do
     r"|\.(relations|revisions|basis|sources?|reprints|used_by|target|as_of|former_names|by)\b.*\.(words|unstated)$"
-    r"|\.(start|end)\.words$"  # a period has words of its own
+    r"|\.(start|end)\.words$|\.when\.(rolling|span\.after)$"  # a period has words of its own
     r"|^site\.sectors\."
 )
 """Fields that need not show on the page of their record."""

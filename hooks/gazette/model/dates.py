@@ -183,6 +183,11 @@ class When(Short):
         late = f"不晚于{self.not_after.chinese}" if self.not_after else ""
         return "，".join(filter(None, (early, late)))
 
+    @property
+    def told(self) -> str:
+        """As a reader is told it, with the words of the source where they are given."""
+        return f"{self.chinese}（{self.words}）" if self.words else self.chinese
+
 
 class Span(Short):
     """A length of time: 2年, 18个月, 5个工作日."""

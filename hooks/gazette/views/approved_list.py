@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gazette.model.approved_list import ApprovedList, Column, Row
 from gazette.model.notice import Indicator
 from gazette.timeline import events
-from gazette.views.common import Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, grouped
 from gazette.views.timeline import Timeline, drawn
 
 STAGE_WORDS = {
@@ -72,6 +72,7 @@ class ListView:
     programme: Link | None
     siblings: list[Entry]
     timeline: Timeline
+    publicity_contacts: ContactsShown
     relations: list[RelationShown]
     foot: Foot
 
@@ -98,6 +99,7 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         programme=showing.link(programme) if programme else None,
         siblings=[showing.entry(record) for record in siblings if record not in (entry, call)],
         timeline=drawn(events(catalogue, entry), entry),
+        publicity_contacts=showing.contacts(entry, entry.publicity.contacts if entry.publicity else ()),
         relations=showing.relations(entry),
         foot=showing.foot(entry.document, entry.sources),
     )
@@ -109,8 +111,8 @@ def _row(showing: Showing, row: Row) -> RowShown:
         row,
         [showing.place(ident) for ident in row.places],
         above[-1].name if above else "",
-        row.since.chinese if row.since else "",
-        row.until.chinese if row.until else "",
+        row.since.told if row.since else "",
+        row.until.told if row.until else "",
     )
 
 

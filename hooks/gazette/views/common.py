@@ -199,7 +199,7 @@ class Showing:
             [self.cited(cited) for cited in document.basis] if document else [],
             self.actor(document.publisher) if document and document.publisher else None,
             [
-                (f"{label}日期", when.words or when.unstated or "")
+                (f"{label}日期", "，".join(filter(None, (when.words, when.unstated))))
                 for label, when in named_dates(document)
                 if when.words or when.unstated
             ],

@@ -71,6 +71,7 @@ class NoticeView:
     programme: Link | None
     siblings: list[Entry]
     results: list[Entry]
+    publicity_contacts: ContactsShown
     relations: list[RelationShown]
     foot: Foot
 
@@ -108,6 +109,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         programme=showing.link(programme) if programme else None,
         siblings=[showing.entry(record) for record in siblings],
         results=[showing.entry(entry) for entry in lists],
+        publicity_contacts=showing.contacts(notice, notice.publicity.contacts if notice.publicity else ()),
         relations=showing.relations(notice),
         foot=showing.foot(notice.document),
     )
@@ -150,10 +152,11 @@ def _deadline(showing: Showing, deadline: Deadline) -> Link:
     told = deadline_schedule(deadline)
     whom = [deadline.level, deadline.applicant, deadline.track, deadline.name]
     extended = [
-        f"原为{extension.was.chinese}" + (f"，{extension.by_title}延期" if extension.by_title else "")
+        f"原为{extension.was.told}" + (f"，{extension.by_title}延期" if extension.by_title else "")
         for extension in deadline.extended
     ]
-    note = "，".join(filter(None, (*whom, *extended))) or None
+    opens = f"开始受理：{deadline.opens.told}" if deadline.opens else None
+    note = "，".join(filter(None, (*whom, opens, *extended))) or None
     return Link(deadline.chinese, None, note, showing.status_of(told))
 
 

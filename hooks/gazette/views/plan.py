@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from gazette.model.document import Titled
 from gazette.model.plan import Goal, LeadingGroup, Offer, Plan, Task
 from gazette.timeline import events
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
@@ -76,6 +77,7 @@ class PlanView:
     safeguards: list[tuple[str, list[TaskShown]]]
     offers: list[OfferShown]
     leaders: LeadersShown | None
+    governance: list[tuple[Titled, list[Link]]]
     timeline: Timeline
     contacts: ContactsShown
     programme: Link | None
@@ -99,6 +101,7 @@ def plan_view(showing: Showing, plan: Plan) -> PlanView:
         safeguards=grouped(safeguards, lambda shown: shown.task.section),
         offers=[offer for shown in (*tasks, *safeguards) for offer in _offers(shown)],
         leaders=_leaders(showing, plan.leading_group) if plan.leading_group else None,
+        governance=[(item, showing.actors(item.actors)) for item in plan.governance],
         timeline=drawn(events(catalogue, plan), plan),
         contacts=showing.contacts(plan, plan.contacts),
         programme=showing.link(programme) if programme else None,

@@ -53,5 +53,5 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
         ],
         horizons=horizons(programme.goals),
         timeline=drawn(events(catalogue, programme), programme),
-        foot=showing.foot(None, programme.sources),
+        foot=showing.foot(None, [*programme.sources, *(item.source for item in programme.milestones if item.source)]),
     )
