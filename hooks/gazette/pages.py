@@ -18,7 +18,7 @@ from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain
 from gazette.search.document import SearchDocument
 from gazette.search.index import build_index
-from gazette.timeline import schedule
+from gazette.status import schedule
 from gazette.views.approved_list import list_view
 from gazette.views.common import Showing, address, number_of, title_of
 from gazette.views.front import Front, fronts

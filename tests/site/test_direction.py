@@ -14,7 +14,7 @@ FLOORS = (
     ("model",),
     ("reading",),
     ("catalogue",),
-    ("checks", "timeline", "eligibility", "schema", "template"),
+    ("checks", "status", "timeline", "eligibility", "schema", "template"),
     ("views",),
     ("rendering", "search", "exports"),
     ("pages", "publishing"),
@@ -26,6 +26,7 @@ ENGINES = ("mkdocs", "material", "properdocs", "zensical")
 OUTSIDE = {
     "model": {"pydantic", "pydantic_core"},
     "catalogue": set(),
+    "status": set(),
     "timeline": set(),
     "views": set(),
     "publishing": set(),

@@ -10,7 +10,7 @@ import yaml
 
 from gazette.catalogue import Catalogue
 from gazette.checks import load
-from gazette.timeline import deadline_schedule, schedule, status_on
+from gazette.status import deadline_schedule, schedule, status_on
 
 Tree = dict[str, Any]
 OPEN_1_TO_31_MARCH: Tree = {"deadlines": [{"opens": "2030-03-01", "at": "2030-03-31"}]}

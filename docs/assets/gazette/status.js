@@ -1,4 +1,4 @@
-/* Statuses, right on the day they are read. The rules are Gazette's timeline.py; here one is only picked from the list. */
+/* Statuses, right on the day they are read. The rules are Gazette's status.py; here one is only picked from the list. */
 
 const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });
 

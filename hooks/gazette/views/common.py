@@ -10,7 +10,7 @@ from gazette.model.base import parts
 from gazette.model.dates import SHANGHAI, When
 from gazette.model.document import Actor, Cited, Contact, Document, Flag, Record, Relation, Source
 from gazette.reading.known import KIND_NAMES
-from gazette.timeline import Schedule, changes_after, schedule, status_on
+from gazette.status import Schedule, changes_after, schedule, status_on
 
 Item = TypeVar("Item")
 

@@ -10,7 +10,7 @@ from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.place import Place
 from gazette.reading.known import KIND_NAMES
-from gazette.timeline import schedule
+from gazette.status import schedule
 from gazette.views.common import Entry, Link, Showing, address, grouped
 
 ROWS = 200

@@ -7,7 +7,8 @@ from gazette.model.approved_list import ApprovedList, Column
 from gazette.model.dates import Deadline
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
-from gazette.timeline import deadline_schedule, events
+from gazette.status import deadline_schedule
+from gazette.timeline import events
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown
 from gazette.views.timeline import Timeline, drawn
 

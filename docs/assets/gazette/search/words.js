@@ -1,4 +1,4 @@
-// What codes, dates and schedules are called. Statuses are those of hooks/gazette/timeline.py.
+// What codes, dates and schedules are called. Statuses are those of hooks/gazette/status.py.
 
 export const KINDS = {
   programmes: "项目", notices: "通知", plans: "规划", rules: "规则", lists: "名单", organisations: "机构", places: "地区",

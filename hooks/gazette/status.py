@@ -1,0 +1,273 @@
+"""Catalogue → statuses: which stage a matter is in, by the one vocabulary of the field.
+
+A status is the latest stage that a dated fact proves; an undated stage is said in words and never computed. A schedule
+lists all statuses a record will have, each with the moment from which it holds, so that a page can show the right one
+on the day it is read.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from gazette.catalogue import Catalogue, document_of
+from gazette.model.approved_list import ApprovedList
+from gazette.model.dates import SHANGHAI, Deadline, Period, When
+from gazette.model.document import Publicity, Record
+from gazette.model.notice import Notice, Phase
+from gazette.model.plan import Plan
+from gazette.model.programme import Programme
+from gazette.model.rules import Rules
+
+STATUS_WORDS = {
+    "upcoming": "未开始",
+    "open": "申报中",
+    "rolling": "长期受理",
+    "closed": "申报已截止",
+    "review": "评审中",
+    "publicity": "公示中",
+    "listed": "名单已公布",
+    "pilot": "试点期",
+    "acceptance": "待验收",
+    "ended": "已结束",
+    "in-force": "有效",
+    "expired": "规划期已过",
+    "replaced": "已被替代",
+    "abolished": "已废止",
+    "unknown": "日期未载明",
+}
+"""The one vocabulary. Readers filter by these; `Status.words` may say more."""
+
+NEAR = timedelta(days=14)
+PUBLICITY_WITHOUT_END = timedelta(days=30)
+CALLS = ("遴选", "申报", "评估", "征集")
+NUMERALS = dict(zip("123456789", "一两三四五六七八九", strict=True))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What stage a matter is in from one moment on."""
+
+    start: datetime | None
+    """The moment from which it holds; None for “from the beginning”."""
+    code: str
+    words: str
+    last_day: date | None = None
+    """The last day it holds, where readers are told how many days are left."""
+    near: bool = False
+    """Whether that day is so near that it must stand out."""
+
+    def on(self, today: date) -> str:
+        """The words a reader sees on one day."""
+        if self.last_day is None:
+            return self.words
+        days = (self.last_day - today).days
+        return f"{self.words} · " + (f"还有 {days} 天" if days > 0 else "今天截止")
+
+
+Schedule = tuple[Status, ...]
+
+
+def status_on(schedule: Schedule, today: date) -> Status:
+    """The status that holds on one day, at noon in Shanghai."""
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
+    return [status for status in schedule if status.start is None or status.start <= noon][-1]
+
+
+def changes_after(schedule: Schedule, today: date) -> bool:
+    """Whether the words can still change after `today`."""
+    status = status_on(schedule, today)
+    return status.last_day is not None or schedule[-1] is not status
+
+
+def schedule(catalogue: Catalogue, record: Record) -> Schedule:
+    """All statuses of a record in the order of time; empty for organisations and places."""
+    if isinstance(record, Notice):
+        return _ordered(_notice(catalogue, record))
+    if isinstance(record, ApprovedList):
+        return _ordered(_list(catalogue, record))
+    if isinstance(record, Plan | Rules):
+        return _ordered(_validity(catalogue, record))
+    if isinstance(record, Programme):
+        documents = catalogue.of_programme(record.id)
+        calls: list[Record] = [found for found in documents if isinstance(found, Notice) and _calls(found)]
+        leading = calls or [found for found in documents if isinstance(found, ApprovedList)]
+        return schedule(catalogue, leading[-1]) if leading else ()
+    return ()
+
+
+def _calls(notice: Notice) -> bool:
+    """Whether a notice opens a round or carries it on, unlike one that only changes another."""
+    return notice.type in CALLS or bool(notice.deadlines or notice.publicity)
+
+
+def deadline_schedule(deadline: Deadline) -> Schedule:
+    """How a deadline is told: with the days that are left, then as past; empty when it names no day."""
+    if deadline.at is None or deadline.at.on is None or deadline.at.end is None:
+        return ()
+    day, end, words = deadline.at.on.last_day, deadline.at.end, deadline.at.chinese
+    return (
+        Status(None, "open", words, day),
+        Status(_near(day), "open", words, day, near=True),
+        Status(end, "closed", f"已截止（{words}）"),
+    )
+
+
+def _ordered(found: list[Status]) -> Schedule:
+    """In the order of time; a status that the next one hides at once is dropped; before all stands 未开始."""
+    timed = sorted((status for status in found if status.start), key=lambda status: status.start or datetime.min)
+    kept = [early for early, late in pairwise(timed) if early.start != late.start] + timed[-1:]
+    if any(status.start is None for status in found):
+        return (next(status for status in found if status.start is None), *kept)
+    return (_status(None, "upcoming"), *kept) if kept else (_status(None, "unknown"),)
+
+
+def _status(start: datetime | None, code: str, words: str = "", last_day: date | None = None) -> Status:
+    return Status(start, code, words or STATUS_WORDS[code], last_day)
+
+
+def _notice(catalogue: Catalogue, notice: Notice) -> list[Status]:
+    document = notice.document
+    published = next((when.proven for when in (document.published, document.written) if when and when.proven), None)
+    opens = [deadline.opens.start for deadline in notice.deadlines if deadline.opens and deadline.opens.start]
+    opening = min(opens, default=published)
+    found: list[Status] = []
+    ends = [deadline.at for deadline in notice.deadlines if deadline.at and deadline.at.on]
+    rolling = next((deadline.rolling for deadline in notice.deadlines if deadline.rolling), None)
+    stated = any(deadline.at or deadline.within for deadline in notice.deadlines)
+    if ends:
+        found += _open_until(opening, max(ends, key=lambda when: when.end or datetime.max.replace(tzinfo=SHANGHAI)))
+    elif opening and (rolling or (notice.type in CALLS and not stated)):
+        found.append(_status(opening, "rolling"))
+    elif opening and not notice.publicity and not stated:
+        found += [_status(opening, "in-force")]
+    elif opening:
+        found.append(_status(opening, "unknown"))
+    closing = max((when.end for when in ends if when.end), default=None)
+    found += _review(notice.phases, closing)
+    if notice.publicity:
+        found += _publicity(notice.publicity, notice.publicity.window.first or published)
+    for entry in catalogue.lists_answering(notice.id):
+        found += _list(catalogue, entry, notice)
+    return found
+
+
+def _near(last_day: date) -> datetime:
+    """The moment from which 14 days or fewer are left."""
+    return datetime.combine(last_day - NEAR, time(), SHANGHAI)
+
+
+def _open_until(opening: datetime | None, last: When) -> list[Status]:
+    """Open, then near its end, then closed."""
+    assert last.on and last.end
+    day = last.on.last_day
+    near = _near(day)
+    found = [_status(last.end, "closed")]
+    if opening is None or opening < near:
+        found.append(_status(opening, "open", "申报中", day))
+        opening = near
+    return [*found, Status(opening, "open", "即将截止", day, near=True)]
+
+
+def _review(phases: tuple[Phase, ...], closing: datetime | None) -> list[Status]:
+    """Inside a dated review phase, but not before the last deadline has passed."""
+    found = []
+    for phase in phases:
+        if phase.kind == "review" and phase.when and phase.when.first and phase.when.last:
+            start = max(filter(None, (phase.when.first, closing)))
+            if start < phase.when.last:
+                found += [_status(start, "review"), _status(phase.when.last, "closed")]
+    return found
+
+
+def _publicity(publicity: Publicity | None, start: datetime | None) -> list[Status]:
+    if start is None:
+        return []
+    end = publicity.window.last if publicity else None
+    if end is None:
+        return [
+            _status(start, "publicity", "公示中（结束日期未载明）"),
+            _status(start + PUBLICITY_WITHOUT_END, "publicity", "公示期已过（结束日期未见）"),
+        ]
+    last_day = (end - timedelta(seconds=1)).date()
+    return [_status(start, "publicity", "公示中", last_day), _status(end, "publicity", "公示期已过")]
+
+
+def _list(catalogue: Catalogue, entry: ApprovedList, call: Notice | None = None) -> list[Status]:
+    if call is None and entry.call:
+        call = catalogue.notices.get(entry.call)
+    start = entry.announced.proven
+    if start is None:
+        return []
+    if entry.stage == "公示":
+        window = entry.publicity.window.first if entry.publicity else None
+        return _publicity(entry.publicity, window or start)
+    if entry.stage == "撤销":
+        return [_status(start, "ended", "已结束（已撤销）")]
+    if entry.ends:
+        return [_status(start, "ended", "已结束（名单已公布）")]
+    period = entry.pilot or (call.pilot.period if call and call.pilot else None)
+    found = [_status(start, "listed")] + (_pilot(start, period) if period else [])
+    held = entry.accepted or (call.acceptance.held if call and call.acceptance else None)
+    if held and held.proven:
+        found = [status for status in found if status.start and status.start < held.proven]
+        found.append(_status(held.proven, "ended", "已结束（已验收）"))
+    return found
+
+
+def _pilot(listed: datetime, period: Period) -> list[Status]:
+    begins = period.first
+    if begins is None or period.last is None:
+        length = f"试点期{_spoken(period.span.length)}" if period.span else "试点期"
+        return [_status(listed, "pilot", f"名单已公布 · {length}（起算日未载明）")]
+    last_day = (period.last - timedelta(seconds=1)).date()
+    return [
+        _status(max(listed, begins), "pilot", "试点期", last_day),
+        _status(period.last, "acceptance", "试点期满，未见验收结果"),
+    ]
+
+
+def _spoken(length: str) -> str:
+    """两年 for 2年."""
+    return NUMERALS[length[0]] + length[1:] if length[0] in NUMERALS and not length[1].isdigit() else length
+
+
+def _validity(catalogue: Catalogue, record: Plan | Rules) -> list[Status]:
+    document = record.document
+    period = record.period if isinstance(record, Plan) else None
+    dates = (document.effective, document.published, document.written, period.start if period else None)
+    start = next((when.proven for when in dates if when and when.proven), None)
+    end = document.expires.end if document.expires else None
+    code = "expired"
+    words = "已失效"
+    if end is None and period and period.last:
+        end, words = period.last, STATUS_WORDS["expired"]
+    found = [_status(start, "in-force", words) for start, words in _in_force(record, start)]
+    for other, relation in catalogue.relations_to(record.id):
+        other_document = document_of(other)
+        when = relation.on or (other_document.dated if other_document else None)
+        if relation.type == "extends" and relation.until and relation.until.end:
+            end = relation.until.end
+        if relation.type in ("replaces", "abolishes") and when and when.proven:
+            found.append(_status(when.proven, "replaced" if relation.type == "replaces" else "abolished"))
+    if end:
+        found = [status for status in found if status.start is None or status.start < end]
+        found.append(_status(end, code, words))
+    return found
+
+
+def _in_force(record: Plan | Rules, start: datetime | None) -> list[tuple[datetime | None, str]]:
+    """有效, and how its goals stand where it has goals for several years."""
+    if start is None:
+        return []
+    goals = record.goals if isinstance(record, Plan) else ()
+    horizons = sorted({goal.by.on for goal in goals if goal.by and goal.by.on}, key=lambda day: day.end)
+    if len(horizons) < 2:
+        return [(start, STATUS_WORDS["in-force"])]
+    found: list[tuple[datetime | None, str]] = []
+    for passed in range(len(horizons) + 1):
+        over = "、".join(day.chinese for day in horizons[:passed])
+        ahead = "、".join(day.chinese for day in horizons[passed:])
+        said = [f"{over}目标期已过"] if over else []
+        said += [f"{ahead}目标期未到"] if ahead else []
+        found.append((start if passed == 0 else horizons[passed - 1].end, f"有效 · {'，'.join(said)}"))
+    return found
