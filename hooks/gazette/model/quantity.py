@@ -78,8 +78,11 @@ class Quantity(Part):
         operator = {None: "", "达到": "达到 ", "=": ""}.get(self.operator, f"{self.operator} ")
         number = f"{self.number}—{self.to}" if self.to else str(self.number)
         unit = self.unit or ""
+        year = f"（{self.year}年）" if self.year else ""
         gap = "" if unit in ("", "%", "‰") else "\u00a0"
-        return f"{'原则上 ' if self.in_principle else ''}{operator}{number}{gap}{unit}{'左右' if self.about else ''}"
+        return (
+            f"{'原则上 ' if self.in_principle else ''}{operator}{number}{gap}{unit}{'左右' if self.about else ''}{year}"
+        )
 
 
 class QuantityOf(Quantity):

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazette.model.approved_list import ApprovedList, Column
-from gazette.model.dates import Deadline
+from gazette.model.dates import Deadline, Extension
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.status import deadline_schedule
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, title_of
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -153,12 +153,18 @@ def _deadline(showing: Showing, deadline: Deadline) -> Link:
     told = deadline_schedule(deadline)
     whom = [deadline.level, deadline.applicant, deadline.track, deadline.name]
     extended = [
-        f"原为{extension.was.told}" + (f"，{extension.by_title}延期" if extension.by_title else "")
+        f"原为{extension.was.told}" + (f"，由《{act}》延期" if (act := extending_act(showing, extension)) else "")
         for extension in deadline.extended
     ]
     opens = f"开始受理：{deadline.opens.told}" if deadline.opens else None
     note = "，".join(filter(None, (*whom, opens, *extended))) or None
     return Link(deadline.chinese, None, note, showing.status_of(told))
+
+
+def extending_act(showing: Showing, extension: Extension) -> str:
+    """The title of the act that moved a deadline."""
+    record = showing.catalogue.document(extension.by) if extension.by else None
+    return extension.by_title or (title_of(record) if record else "")
 
 
 def _applicant(applicant: Applicant) -> Link:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gazette.model.approved_list import ApprovedList
 from gazette.model.programme import Programme
 from gazette.timeline import events
 from gazette.views.common import Entry, Foot, Link, RelationShown, Showing, StatusShown
@@ -28,6 +29,15 @@ class ProgrammeView:
     foot: Foot
 
 
+LEFT = ("退出", "撤销", "未通过")
+
+
+def chosen(entry: ApprovedList) -> list[str]:
+    """The places that stand on a list and have not left it, each once."""
+    rows = [row for row in entry.rows if row.status not in LEFT]
+    return list(dict.fromkeys(ident for row in rows for ident in row.places))
+
+
 def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
     """Everything the page of a programme shows, for the day of `showing`."""
     catalogue = showing.catalogue
@@ -47,7 +57,7 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
         lists=[showing.entry(record) for record in reversed(lists)],
         basis=[showing.entry(record) for record in documents if record.kind in ("plans", "rules")],
         chosen=[
-            (entry.name, [showing.place(ident) for row in entry.rows for ident in row.places])
+            (entry.name, [showing.place(ident) for ident in chosen(entry)])
             for entry in catalogue.lists.values()
             if entry.programme == programme.id
         ],
