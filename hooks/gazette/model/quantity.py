@@ -85,13 +85,6 @@ class Quantity(Part):
         )
 
 
-class QuantityOf(Quantity):
-    """An amount and what it is of."""
-
-    name: Text
-    """名称：数量说的是什么。"""
-
-
 class ClassAmount(Part):
     """What one class of place or applicant gets."""
 

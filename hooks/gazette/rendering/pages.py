@@ -5,7 +5,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,30 +56,26 @@ class Placeholders:
         return PLACEHOLDER.sub(lambda match: self.kept[int(match[1] or match[2])], html)
 
 
+def _environment(folder: Path, finalize: Callable[[object], object], compiled: BytecodeCache | None) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        bytecode_cache=compiled,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Renderer:
     """Renders the templates of one project."""
 
     def __init__(self, overrides: Path, compiled: BytecodeCache | None = None) -> None:
         """`overrides` holds `pages/` and `components/`; `compiled` keeps compiled templates between runs."""
         self.overrides = overrides
-        self.components = Environment(
-            loader=FileSystemLoader(overrides / "components"),
-            autoescape=True,
-            bytecode_cache=compiled,
-            finalize=for_html,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.pages = Environment(
-            loader=FileSystemLoader(overrides / "pages"),
-            autoescape=True,
-            bytecode_cache=compiled,
-            finalize=for_markdown,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.components = _environment(overrides / "components", for_html, compiled)
+        self.pages = _environment(overrides / "pages", for_markdown, compiled)
         self.extensions = comrak.ExtensionOptions()
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True

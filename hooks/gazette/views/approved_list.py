@@ -147,6 +147,6 @@ def _result(entry: ApprovedList, column: Column, indicators: tuple[Indicator, ..
         bool(asked and asked.inferred),
         round(float(100 * threshold / most), 1) if threshold is not None and most else None,
         bars,
-        len(entry.rows) - len(values),
+        sum(all(value.indicator != column.id for value in row.values) for row in entry.rows),
         [(word, _with_unit(figure, column.unit)) for word, figure in said if figure],
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from gazette.catalogue import Catalogue, document_of, filed
+from gazette.catalogue import DOCUMENT_KINDS, Catalogue, document_of, filed
 from gazette.model.base import parts
 from gazette.model.dates import SHANGHAI, When
-from gazette.model.document import Actor, Cited, Contact, Document, Flag, Record, Relation, Source
+from gazette.model.document import Actor, Cited, Contact, Document, Record, Relation, Source
 from gazette.reading.known import KIND_NAMES
 from gazette.status import Schedule, changes_after, schedule, status_on
 
@@ -244,7 +244,9 @@ class Showing:
         found = []
         for relation in record.relations:
             found.append(RelationShown(relation.shown_as[relation.type][0], self.cited(relation.target), relation))
-        for other, relation in self.catalogue.relations_to(record.id):
+        # what names an id means the document: a programme may bear the id of its list
+        others = self.catalogue.relations_to(record.id) if record.kind in DOCUMENT_KINDS else []
+        for other, relation in others:
             link = Link(in_title_marks(title_of(other)), address(other), number_of(other))
             found.append(RelationShown(relation.shown_as[relation.type][1], link, relation))
         return found
@@ -330,11 +332,6 @@ def number_of(record: Record) -> str | None:
 def chinese_day(day: date) -> str:
     """2026年11月21日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def flags_about(record: Record, *fields: str) -> list[Flag]:
-    """The flags to show beside a section."""
-    return [flag for flag in record.flags if flag.about in fields]
 
 
 def grouped(items: Iterable[Item], key: Callable[[Item], str | None]) -> list[tuple[str, list[Item]]]:

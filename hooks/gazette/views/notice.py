@@ -71,7 +71,6 @@ class NoticeView:
     accepted_by: list[Link]
     programme: Link | None
     siblings: list[Entry]
-    results: list[Entry]
     publicity_contacts: ContactsShown
     relations: list[RelationShown]
     foot: Foot
@@ -109,7 +108,6 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         accepted_by=showing.actors(notice.acceptance.by) if notice.acceptance else [],
         programme=showing.link(programme) if programme else None,
         siblings=[showing.entry(record) for record in siblings],
-        results=[showing.entry(entry) for entry in lists],
         publicity_contacts=showing.contacts(notice, notice.publicity.contacts if notice.publicity else ()),
         relations=showing.relations(notice),
         foot=showing.foot(notice.document),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gazette.model.document import Actor
+from gazette.model.document import Actor, Record
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan
 from gazette.views.common import Entry, Link, RelationShown, Showing, address, title_of
@@ -43,12 +43,12 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
         for record in catalogue.documents
         if record.document and any(actor.organisation == organisation.id for actor in record.document.issuers)
     ]
-    named: dict[str, list[Actor]] = {}
+    named: dict[tuple[str, str], tuple[Record, list[Actor]]] = {}
     for record, actor in catalogue.acts_of(organisation.id):
         if record not in issued:
-            named.setdefault(record.id, []).append(actor)
+            named.setdefault((record.kind, record.id), (record, []))[1].append(actor)
     duties = [(plan, found) for plan in catalogue.plans.values() if (found := _duties(showing, plan, organisation.id))]
-    with_duties = {plan.id for plan, _ in duties}
+    with_duties = {("plans", plan.id) for plan, _ in duties}
     return OrganisationView(
         organisation=organisation,
         relations=showing.relations(organisation),
@@ -59,8 +59,8 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
         duties=[(Link(title_of(plan), address(plan)), found) for plan, found in duties],
         named_in=[
             (showing.link(other), list(dict.fromkeys(actor.role for actor in actors if actor.role)))
-            for ident, actors in named.items()
-            if ident not in with_duties and (other := catalogue.document(ident))
+            for key, (other, actors) in named.items()
+            if key not in with_duties
         ],
     )
 
