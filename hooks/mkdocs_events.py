@@ -7,8 +7,12 @@ the finished site in.
 import logging
 import os
 import re
+import shutil
 import traceback
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
+from hashlib import blake2b
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,24 +27,29 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+import gazette
 from gazette.catalogue import Catalogue
-from gazette.checks import load
+from gazette.edition import Edition
+from gazette.loading import load
 from gazette.model.dates import SHANGHAI
+from gazette.model.document import Record
 from gazette.model.site import Site as SiteSettings
 from gazette.pages import PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
-from gazette.reading.records import Data
+from gazette.reading.store import version_of
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
-from gazette.views.front import fronts, home
+from gazette.views.front import front
+from gazette.views.home import home
 
 log = logging.getLogger("mkdocs.hooks.gazette")
 LAYOUT = "__layout__"
+PACKAGE = Path(gazette.__file__).parent
 JINJA = Path(jinja2.__file__).parent.as_posix()
-PROBLEMS = re.compile(r'<pre class="problems".*?</pre>', re.DOTALL)
+BODY = re.compile(b"<body[^>]*>")
 THEME_CSS = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 
 
@@ -63,7 +72,7 @@ class Build:
         self.placeholders: dict[str, Placeholders] = {}
         self.target = Path(config.site_dir)
         try:
-            self.staging = Staging(self.target)
+            self.staging = Staging(self.target, memory(self.root, self.target))
         except BusyError as error:
             raise PluginError(str(error)) from None
         self.catalogue = self._catalogue()
@@ -107,7 +116,12 @@ def compiled_templates(root: Path) -> FileSystemBytecodeCache:
 
 def empty(root: Path) -> Catalogue:
     """A catalogue of nothing, to serve from while the data has never been right."""
-    return Catalogue(Data({kind: {} for kind in PAGES}, SiteSettings(), root))
+    return Catalogue({kind: {} for kind in PAGES if kind != "places"}, {}, SiteSettings(), root, lost, {"places": b""})
+
+
+def lost(kind: str, ident: str) -> Record:
+    """Of nothing there is no record."""
+    raise KeyError(kind, ident)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -123,7 +137,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     Build.current = Build(config)
     if missing and not Build.serving:
         log.info(f"mkdocs.yml 没有写 {'、'.join(missing)}：不输出绝对地址、站点地图和“修改这条数据”的链接")
-    config.site_dir = str(Build.current.staging.folder)
+    config.site_dir = str(Build.current.staging.by_mkdocs)
     return config
 
 
@@ -150,7 +164,6 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
         editable=edit_base(config) is not None,
-        problems=Build.current.problems,
     )
     return env
 
@@ -161,7 +174,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return markdown
     kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
     root = "../" * page.url.count("/")
-    values = {"home": lambda: home(Build.current.showing), "front": lambda kind: fronts(Build.current.showing, kind)[0]}
+    values = {"home": lambda: home(Build.current.showing), "front": lambda kind: front(Build.current.showing, kind)}
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
         return Build.current.renderer.markdown("\n" * above + markdown, root, kept, **values)
@@ -198,22 +211,36 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     settings = Settings(config.site_name, config.site_url or None, edit_base(config))
     site = Site(Build.current.catalogue, Build.current.today, Build.current.renderer, Build.current.layouts, settings)
     staging = Build.current.staging
-    hand_written = sorted(
-        path.parent.relative_to(staging.folder).as_posix().removeprefix(".").rstrip("/") + "/"
-        for path in staging.folder.rglob("index.html")
-        if path.parent.name != LAYOUT
-    )
-    for path, content in site.files([place.removeprefix("/") for place in hand_written]):
-        staging.write(path, content)
-    for kind in PAGES:
-        staging.remove(f"{kind}/{LAYOUT}")
     config.site_dir = str(Build.current.target)
     Build.current.finish()
     if config.strict and Build.current.warnings.get_counts():
         staging.discard()  # MkDocs itself stops after this event
-    else:
-        staging.swap()
-        log.info(f"网站在 {Build.current.target}")
+        return
+    changed = Edition(site, staging, recipe(settings)).publish(dict(by_mkdocs(staging.by_mkdocs)))
+    log.info(f"网站在 {Build.current.target}" if changed else f"没有变化，网站仍在 {Build.current.target}")
+
+
+def by_mkdocs(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """MkDocs's own files by path, without the layouts."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.parent.name != LAYOUT:
+            yield file.relative_to(folder).as_posix(), file.read_bytes()
+
+
+def recipe(settings: Settings) -> bytes:
+    """Names everything that makes a page what it is, but for records, layouts and the day."""
+    build = Build.current
+    folders = (PACKAGE, build.renderer.overrides / "pages", build.renderer.overrides / "components")
+    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".md", ".html"))
+    said = (repr(settings), repr(build.catalogue.site), build.catalogue.stamps["places"].hex(), jinja2.__version__)
+    return version_of(said, files).encode()
+
+
+def memory(root: Path, target: Path) -> Path:
+    """Where it is remembered what was published; a site that is only served is forgotten with it."""
+    if Build.serving:
+        return target.parent / f".{target.name}-memory"
+    return root / ".gazette" / "sites" / blake2b(str(target.resolve()).encode(), digest_size=8).hexdigest()
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -238,19 +265,37 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         try:
             builder()
         except Exception as error:  # raised on, it would leave every request waiting until it is mended
-            log.error(Build.failure or str(error))
-            tell(Build.current.target, Build.failure or str(error))
+            Build.failure = Build.failure or str(error)
+            log.error(Build.failure)
+        else:
+            Build.failure = Build.current.problems
 
+    Build.failure = Build.current.problems
     server.builder = rebuild
+    server.set_app(partial(tell, server.get_app()))
     return server
 
 
-def tell(site: Path, problem: str) -> None:
-    """Put a problem at the top of every page of the served site; the next good build replaces them all."""
-    note = f'<pre class="problems" role="alert">重新生成时出错，下面是上一次的内容：\n\n{escape(problem)}</pre>'
-    for page in site.rglob("*.html"):
-        html = PROBLEMS.sub("", page.read_text("utf-8"))
-        page.write_text(re.sub("(<body[^>]*>)", lambda body: body[1] + note, html, count=1), "utf-8")
+def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """Answer a request; while something is wrong, every page says at its top what it is (PEP 3333)."""
+    if not Build.failure:
+        return app(environ, start_response)
+    note = f'<pre class="problems" role="alert">重新生成时出错，下面是上一次的内容：\n\n{escape(Build.failure)}</pre>'
+    said: list[Any] = []
+    body = b"".join(app(environ, lambda *status_and_headers: said.extend(status_and_headers)))
+    status, headers, *_ = said
+    if dict(headers).get("Content-Type", "").startswith("text/html"):
+        body = BODY.sub(lambda found: found[0] + note.encode(), body, count=1)
+        headers = [(name, value) for name, value in headers if name != "Content-Length"]
+        headers.append(("Content-Length", str(len(body))))
+    start_response(status, headers)
+    return [body]
+
+
+def on_shutdown() -> None:
+    """Forget what was only served."""
+    if Build.serving and hasattr(Build, "current"):
+        shutil.rmtree(Build.current.staging.memory, ignore_errors=True)
 
 
 def is_layout(page: Page) -> bool:

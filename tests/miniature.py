@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from gazette.catalogue import Catalogue
-from gazette.checks import load
+from gazette.loading import load
 from gazette.reading.problems import DataError
 
 GAZETTE = Path(sys.executable).parent / "gazette"

@@ -51,7 +51,7 @@ def test_as_it_stands(world: Miniature, kind: str) -> None:
     for other, ident in NAMED.items():
         world.write(f"data/{other}/{ident}.yml", template(other))
     assert [line for line in world.problems() if f"data/{kind}/" in line] == []
-    assert world.load().data.records[kind][NAMED[kind]].id == NAMED[kind]
+    assert world.load().read(kind, NAMED[kind]).id == NAMED[kind]
 
 
 @pytest.mark.parametrize("kind", MODELS)
@@ -59,7 +59,7 @@ def test_with_every_example_in_force(world: Miniature, kind: str) -> None:
     for other, ident in NAMED.items():
         world.write(f"data/{other}/{ident}.yml", uncommented(template(other)))
     assert [line for line in world.problems() if f"data/{kind}/" in line] == []
-    assert world.load().data.records[kind][NAMED[kind]].flags
+    assert world.load().read(kind, NAMED[kind]).flags
 
 
 def models_below(annotation: object, found: set[type[Part]]) -> set[type[Part]]:

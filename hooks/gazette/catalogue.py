@@ -1,108 +1,237 @@
-"""All records with their references resolved: what pages, exports, search and the rules between records ask."""
+"""All records with their references resolved: what pages, exports, search and the rules between records ask.
 
-from collections import defaultdict
+The cards of all records are at hand; a record itself is read when it is asked for. Every answer is noted in `touched`,
+so that a page knows what it was made from and need not be made again while that stays the same.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
 
+from gazette.card import DOCUMENT_KINDS, Card, card_of_place, document_of
 from gazette.model.approved_list import ApprovedList
-from gazette.model.base import PlaceId, parts
 from gazette.model.dates import When
-from gazette.model.document import Actor, Document, Record, Relation
+from gazette.model.document import Record, Relation
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
-from gazette.model.place import Place
+from gazette.model.place import Place, full_name, with_parents
 from gazette.model.plan import Plan
 from gazette.model.programme import Programme
 from gazette.model.rules import Rules
-from gazette.reading.records import Data
+from gazette.model.site import Site
+from gazette.reading.problems import Problem
+from gazette.reading.records import source_of
+from gazette.reading.yaml_text import Path as FieldPath
+from gazette.reading.yaml_text import SourceText, field_name
+from gazette.status import Others, Schedule, schedule
 
-DocumentRecord = Notice | Plan | Rules | ApprovedList
-DOCUMENT_KINDS = ("notices", "plans", "rules", "lists")
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+Fetch = Callable[[str, str], Record]
+"""Kind and id of a record that is there → the record."""
+AT_HAND = 128
+"""So many records are kept after they were read: neighbours ask for the same ones."""
+
+
+class Records(Mapping[str, R], Generic[R]):
+    """The records of one kind by id, read when they are asked for."""
+
+    def __init__(self, catalogue: "Catalogue", kind: str) -> None:
+        self._catalogue, self._kind = catalogue, kind
+
+    def __getitem__(self, ident: str) -> R:
+        """The record; KeyError when there is none."""
+        return cast(R, self._catalogue.read(self._kind, ident))
+
+    def __iter__(self) -> Iterator[str]:
+        """Ids in their order."""
+        self._catalogue.touch(f"all {self._kind}")
+        return iter(self._catalogue.cards[self._kind])
+
+    def __len__(self) -> int:
+        return len(self._catalogue.cards[self._kind])
 
 
 class Catalogue:
     """The records of one site. Lookups answer None, or nothing, for what is not there."""
 
-    def __init__(self, data: Data) -> None:
-        """Relate what was read."""
-        self.data = data
-        self.site = data.site
-        self.programmes: dict[str, Programme] = data.records["programmes"]  # type: ignore[assignment]
-        self.notices: dict[str, Notice] = data.records["notices"]  # type: ignore[assignment]
-        self.plans: dict[str, Plan] = data.records["plans"]  # type: ignore[assignment]
-        self.rules: dict[str, Rules] = data.records["rules"]  # type: ignore[assignment]
-        self.lists: dict[str, ApprovedList] = data.records["lists"]  # type: ignore[assignment]
-        self.organisations: dict[str, Organisation] = data.records["organisations"]  # type: ignore[assignment]
-        self.places: dict[str, Place] = data.records["places"]  # type: ignore[assignment]
+    def __init__(
+        self,
+        cards: Mapping[str, Mapping[str, Card]],
+        places: Mapping[str, Place],
+        site: Site,
+        root: Path,
+        fetch: Fetch,
+        stamps: Mapping[str, bytes],
+    ) -> None:
+        """`cards` by kind and id, without places; `stamps` by `kind/id`, and of `places` as a whole.
 
-    def document(self, ident: str) -> Record | None:
+        A stamp changes when what was read does.
+        """
+        self.cards, self.places, self.site, self.root, self.stamps = cards, places, site, root, stamps
+        self._fetch = fetch
+        self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
+        self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
+        self.touched: set[str] = set()
+        """What has been asked since somebody last emptied it: `record …`, `card …`, or the name of a question."""
+        self.programmes: Records[Programme] = Records(self, "programmes")
+        self.notices: Records[Notice] = Records(self, "notices")
+        self.plans: Records[Plan] = Records(self, "plans")
+        self.rules: Records[Rules] = Records(self, "rules")
+        self.lists: Records[ApprovedList] = Records(self, "lists")
+        self.organisations: Records[Organisation] = Records(self, "organisations")
+
+    def touch(self, *asked: str) -> None:
+        """Note what has been asked."""
+        self.touched.update(asked)
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` says, which is asked only once under one name; what it has asked counts each time."""
+        if name not in self._remembered:
+            before, self.touched = self.touched, set()
+            try:
+                self._remembered[name] = make(), frozenset(self.touched)
+            finally:
+                self.touched |= before
+        found, touched = self._remembered[name]
+        self.touched |= touched
+        return cast(T, found)
+
+    def read(self, kind: str, ident: str) -> Record:
+        """A record with everything in it; KeyError when there is none."""
+        if kind == "places":
+            return self.places[ident]
+        self.touch(f"record {kind}/{ident}")
+        if ident not in self.cards[kind]:
+            raise KeyError(ident)
+        key = kind, ident
+        if key in self._read:
+            self._read.move_to_end(key)
+        else:
+            self._read[key] = self._fetch(kind, ident)
+            if len(self._read) > AT_HAND:
+                self._read.popitem(last=False)
+        return self._read[key]
+
+    def record(self, card: Card) -> Record:
+        """The record of a card."""
+        return self.read(card.kind, card.id)
+
+    def card(self, kind: str, ident: str) -> Card | None:
+        """The card of a record or a place."""
+        if kind == "places":
+            return self._place_card(ident)
+        self.touch(f"card {kind}/{ident}")
+        return self.cards[kind].get(ident)
+
+    def _place_card(self, ident: str) -> Card | None:
+        place = self.places.get(ident)
+        return card_of_place(place) if place else None
+
+    def _shown(self, cards: Iterable[Card]) -> list[Card]:
+        found = list(cards)
+        self.touched.update(f"card {card.kind}/{card.id}" for card in found)
+        return found
+
+    def document(self, ident: str) -> Card | None:
         """The document with this id, whatever its kind: document ids are unique across kinds."""
-        return self._by_id.get(ident)
+        self.touch(f"document {ident}")
+        found = self._by_id.get(ident)
+        return self.card(found.kind, found.id) if found else None
 
     @cached_property
-    def _by_id(self) -> dict[str, Record]:
-        return {ident: record for kind in DOCUMENT_KINDS for ident, record in self.data.records[kind].items()}
+    def _by_id(self) -> dict[str, Card]:
+        return {ident: card for kind in DOCUMENT_KINDS for ident, card in self.cards[kind].items()}
 
     @cached_property
-    def documents(self) -> list[DocumentRecord]:
-        """Notices, plans, rules and lists, latest first, undated last."""
-        every: list[DocumentRecord] = [
-            *self.notices.values(),
-            *self.plans.values(),
-            *self.rules.values(),
-            *self.lists.values(),
-        ]
-        return sorted(every, key=lambda record: (filed_on(record), record.id), reverse=True)
+    def documents(self) -> list[Card]:
+        """Notices, plans, rules and lists, latest first, undated last; whoever shows one asks `card` for it."""
+        every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values()]
+        return sorted(every, key=lambda card: (card.filed_on, card.id), reverse=True)
 
-    def of_programme(self, ident: str) -> list[DocumentRecord]:
+    @cached_property
+    def _of_programme(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in reversed(self.documents):
+            for ident in card.programmes:
+                found[ident].append(card)
+        return found
+
+    def of_programme(self, ident: str) -> list[Card]:
         """The documents of one programme in the order of time."""
-        return [record for record in reversed(self.documents) if ident in programmes_of(record)]
+        self.touch(f"programme {ident}")
+        return self._shown(self._of_programme.get(ident, ()))
+
+    @cached_property
+    def _answering(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in sorted(self.cards["lists"].values(), key=lambda card: (card.filed_on, card.id)):
+            if card.call:
+                found[card.call].append(card)
+        return found
 
     def lists_answering(self, notice_id: str) -> list[ApprovedList]:
         """The lists that answer a call, in the order of time."""
-        found = [entry for entry in self.lists.values() if entry.call == notice_id]
-        return sorted(found, key=lambda entry: (filed_on(entry), entry.id))
+        self.touch(f"answering {notice_id}")
+        return [self.lists[card.id] for card in self._answering.get(notice_id, ())]
 
     @cached_property
-    def _relations_to(self) -> dict[str, list[tuple[Record, Relation]]]:
-        found: dict[str, list[tuple[Record, Relation]]] = defaultdict(list)
-        for record in [*self.documents, *self.programmes.values()]:
-            for relation in record.relations:
-                if relation.target.record:
-                    found[relation.target.record].append((record, relation))
+    def _relating(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in [*self.documents, *self.cards["programmes"].values()]:
+            for ident in dict.fromkeys(target for _, target in card.targets):
+                found[ident].append(card)
         return found
 
     def relations_to(self, ident: str) -> list[tuple[Record, Relation]]:
         """Which records bear on this one, and how."""
-        return self._relations_to.get(ident, [])
+        self.touch(f"relating {ident}")
+        return [
+            (record, relation)
+            for record in map(self.record, self._relating.get(ident, ()))
+            for relation in record.relations
+            if relation.target.record == ident
+        ]
 
     @cached_property
-    def _acts_of(self) -> dict[str, list[tuple[Record, Actor]]]:
-        found: dict[str, list[tuple[Record, Actor]]] = defaultdict(list)
-        for record in [*self.documents, *self.programmes.values()]:
-            for part in parts(record):
-                if isinstance(part, Actor) and part.organisation:
-                    found[part.organisation].append((record, part))
+    def _naming(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in [*self.documents, *self.cards["programmes"].values()]:
+            for ident, _ in card.acts:
+                found[ident].append(card)
         return found
 
-    def acts_of(self, organisation_id: str) -> list[tuple[Record, Actor]]:
-        """Every mention of an organisation, with the record it stands in, latest record first."""
-        return self._acts_of.get(organisation_id, [])
+    def naming(self, organisation_id: str) -> list[Card]:
+        """Which records name an organisation, latest first."""
+        self.touch(f"naming {organisation_id}")
+        return self._shown(self._naming.get(organisation_id, ()))
 
-    def children_of(self, organisation_id: str) -> list[Organisation]:
+    @cached_property
+    def _children(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in self.cards["organisations"].values():
+            found[card.parent].append(card)
+        return found
+
+    def children_of(self, organisation_id: str) -> list[Card]:
         """The organisations right below one."""
-        return [found for found in self.organisations.values() if found.parent == organisation_id]
+        self.touch(f"children {organisation_id}")
+        return self._shown(self._children.get(organisation_id, ()))
 
     @cached_property
-    def _referring(self) -> dict[str, list[Record]]:
-        found: dict[str, list[Record]] = defaultdict(list)
-        for record in [*self.documents, *self.programmes.values(), *self.organisations.values()]:
-            for ident in place_ids(record):
-                found[ident].append(record)
+    def _referring(self) -> dict[str, list[Card]]:
+        found = defaultdict(list)
+        for card in [*self.documents, *self.cards["programmes"].values(), *self.cards["organisations"].values()]:
+            for ident in card.places:
+                found[ident].append(card)
         return found
 
-    def referring_to(self, place_id: str) -> list[Record]:
+    def referring_to(self, place_id: str) -> list[Card]:
         """Which records name a place, documents first, latest first."""
-        return self._referring.get(place_id, [])
+        self.touch(f"place {place_id}")
+        return self._shown(self._referring.get(place_id, ()))
 
     @cached_property
     def places_referred(self) -> dict[str, Place]:
@@ -110,54 +239,69 @@ class Catalogue:
         wanted = {above.id for ident in self._referring for above in self.with_parents(ident)}
         return {ident: place for ident, place in self.places.items() if ident in wanted}
 
+    @cached_property
+    def _inside(self) -> dict[str, list[Place]]:
+        found = defaultdict(list)
+        for place in self.places_referred.values():
+            if place.parent:
+                found[place.parent].append(place)
+        return found
+
+    def inside(self, place_id: str) -> list[tuple[Place, int]]:
+        """The places in a place that have a page, each with the number of records that name it."""
+        self.touch(f"inside {place_id}")
+        return [(place, len(self._referring.get(place.id, ()))) for place in self._inside.get(place_id, ())]
+
     def with_parents(self, place_id: str) -> list[Place]:
         """A place and the places it lies in, itself first."""
-        found: list[Place] = []
-        place = self.places.get(place_id)
-        while place and place not in found:
-            found.append(place)
-            place = self.places.get(place.parent) if place.parent else None
-        return found
+        return with_parents(self.places, place_id)
 
     def full_name(self, place_id: str) -> str:
         """湖北省武汉市: a place with its parents, outermost first."""
-        return "".join(place.name for place in reversed(self.with_parents(place_id)))
+        return full_name(self.places, place_id)
+
+    def schedule(self, kind: str, ident: str) -> Schedule:
+        """All statuses of a record in the order of time; empty for organisations and places."""
+        return self.remembered(f"schedule {kind}/{ident}", lambda: self._schedule(kind, ident))
+
+    def _schedule(self, kind: str, ident: str) -> Schedule:
+        card = self.card(kind, ident)
+        if card is None or kind in ("places", "organisations"):
+            return ()
+        if kind == "programmes":
+            documents = self.of_programme(ident)
+            leading = [found for found in documents if found.calls] or [
+                found for found in documents if found.kind == "lists"
+            ]
+            return self.schedule(leading[-1].kind, leading[-1].id) if leading else ()
+        others = Others(
+            lists=tuple(self.lists_answering(ident)) if kind == "notices" else (),
+            call=self.notices.get(card.call) if card.call else None,
+            changes=tuple(self._changes(ident)) if kind in ("plans", "rules") else (),
+        )
+        return schedule(self.record(card), others) if others != Others() else card.own_schedule
+
+    def _changes(self, ident: str) -> Iterator[tuple[Relation, When | None]]:
+        for other, relation in self.relations_to(ident):
+            document = document_of(other)
+            yield relation, document.dated if document else None
+
+    def file(self, kind: str, ident: str) -> str:
+        """The data file of a record, relative to the root."""
+        return "data/places.yml" if kind == "places" else f"data/{kind}/{ident}.yml"
+
+    def locate(self, of: Card | Place | Site, path: FieldPath, advice: str, found: str | None = None) -> Problem:
+        """A problem in a record that is valid in itself: its line is looked up only now."""
+        file = "data/site.yml" if isinstance(of, Site) else self.file(of.kind, of.id)
+        source = source_of(self.root, file)
+        if isinstance(of, Place):
+            path = (*_entry_of(source, of.id), *path)
+        return Problem(file, source.line(path), field_name(path), advice, found)
 
 
-def document_of(record: Record) -> Document | None:
-    """The document that a record stands for; a list may have none."""
-    return getattr(record, "document", None)
-
-
-def filed(record: Record) -> When | None:
-    """The date by which a record is filed: published or written, announced, or the start of a plan's period."""
-    document = document_of(record)
-    if document and document.dated:
-        return document.dated
-    if isinstance(record, ApprovedList):
-        return record.announced
-    return record.period.start if isinstance(record, Plan) and record.period else None
-
-
-def filed_on(record: Record) -> str:
-    """The date text by which a record is sorted, empty when it has none."""
-    when = filed(record)
-    return str((when.on or when.not_after or when.not_before or "") if when else "")
-
-
-def programmes_of(record: Record) -> tuple[str, ...]:
-    """The programmes that a document belongs to."""
-    if isinstance(record, Rules):
-        return record.governs
-    programme = getattr(record, "programme", None)
-    return (programme,) if programme else ()
-
-
-def place_ids(record: Record) -> list[PlaceId]:
-    """The places that a record refers to, in reading order."""
-    found: list[str] = []
-    for part in parts(record):
-        found += getattr(part, "places", ())
-        if isinstance(part, Organisation) and part.place:
-            found.append(part.place)
-    return list(dict.fromkeys(found))
+def _entry_of(source: SourceText, place_id: str) -> FieldPath:
+    listed = source.value(("places",))
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(entry, dict) and entry.get("id") == place_id:
+            return ("places", number)
+    return ()

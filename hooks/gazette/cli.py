@@ -6,7 +6,7 @@ from typing import IO, Any
 
 import click
 
-from gazette.checks import load
+from gazette.loading import load
 from gazette.reading.problems import DataError
 from gazette.schema import write_schemas
 from gazette.template import TemplateError, create, write_templates
@@ -42,8 +42,7 @@ def check() -> None:
     except DataError as error:
         click.echo(error, err=True)
         sys.exit(1)
-    counts = {kind: len(records) for kind, records in catalogue.data.records.items() if kind != "places"}
-    click.echo(f"检查通过：{sum(counts.values())} 条记录，没有问题。")
+    click.echo(f"检查通过：{sum(map(len, catalogue.cards.values()))} 条记录，没有问题。")
 
 
 @main.command(help="由模板新建一条记录：KIND 是 data/ 下的目录名，如 notices；ID 是编号，也是文件名和网址。")

@@ -1,27 +1,24 @@
-"""Catalogue → every file that the records become: pages, further index pages, redirects, search, sitemap."""
+"""Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape, unescape
-from typing import Any
+from typing import Any, NamedTuple
 
-from gazette.catalogue import Catalogue, document_of, filed_on, place_ids
-from gazette.model.base import parts
-from gazette.model.document import Actor, Contact, Record
-from gazette.model.organisation import Organisation
+from gazette.card import Card, title_of
+from gazette.catalogue import Catalogue
+from gazette.model.document import Record
 from gazette.model.place import Place
-from gazette.model.programme import Programme
 from gazette.rendering.layout import Layout
 from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain
 from gazette.search.document import SearchDocument
-from gazette.search.index import build_index
-from gazette.status import schedule
+from gazette.search.page import search_document
 from gazette.views.approved_list import list_view
-from gazette.views.common import Showing, address, number_of, title_of
-from gazette.views.front import Front, fronts
+from gazette.views.common import Showing, address
+from gazette.views.front import Leaf, further, leaves
 from gazette.views.notice import notice_view
 from gazette.views.organisation import organisation_view
 from gazette.views.place import place_view
@@ -55,6 +52,28 @@ class Settings:
     """The address under which a data file can be edited, up to and including the slash before `data/`."""
 
 
+class Task(NamedTuple):
+    """A file to be made of a record, of a leaf of its section's front, or for a record's former address."""
+
+    address: str
+    kind: str
+    ident: str
+    date: str
+    """The date by which the record is filed."""
+    leaf: Leaf | None = None
+    former: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where the file stands under the site's root."""
+        return f"{self.address}index.html"
+
+    @property
+    def found(self) -> bool:
+        """Whether search knows the page."""
+        return not (self.leaf or self.former)
+
+
 class Site:
     """One site on one day."""
 
@@ -65,60 +84,59 @@ class Site:
         self.catalogue, self.renderer, self.layouts, self.settings = catalogue, renderer, layouts, settings
         self.showing = Showing(catalogue, today)
 
-    def files(self, hand_written: list[str]) -> Iterator[tuple[str, bytes]]:
-        """(path, content) of everything; `hand_written` are the addresses of MkDocs's own pages, for the sitemap."""
-        found: list[SearchDocument] = []
-        addresses = list(hand_written)
+    def tasks(self) -> Iterator[Task]:
+        """Every file that is to be made."""
         for kind in PAGES:
-            for record in self.records(kind):
-                article = self.article(record)
-                yield f"{address(record)}index.html", self.page(record, article)
-                found.append(search_document(self.showing, record, article))
-                addresses.append(address(record))
-                for former in getattr(record, "former_ids", ()):
-                    yield f"{kind}/{former}/index.html", self.redirect(record)
-            for place, front in fronts(self.showing, kind)[1].items():
-                yield f"{place}index.html", self.further(kind, place, front)
-                addresses.append(place)
-        yield from sorted(build_index(found).items())
-        if self.settings.site_url:
-            yield "sitemap.xml", sitemap(self.settings.site_url, addresses)
+            records = self.catalogue.places_referred if kind == "places" else self.catalogue.cards[kind]
+            for ident, of in records.items():
+                yield Task(f"{kind}/{ident}/", kind, ident, of.filed_on if isinstance(of, Card) else "")
+                for former in of.former_ids:
+                    yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
+            for leaf in leaves(self.catalogue, kind):
+                yield Task(leaf.address, kind, "", "", leaf)
 
-    def records(self, kind: str) -> list[Record]:
-        """The records of a kind that get a page, by id."""
-        records = self.catalogue.places_referred if kind == "places" else self.catalogue.data.records[kind]
-        return [records[ident] for ident in sorted(records)]
+    def make(self, task: Task) -> tuple[bytes, SearchDocument | None]:
+        """The content of a file, and what search knows of it."""
+        if task.leaf:
+            return self.further(task.leaf), None
+        record = self.catalogue.read(task.kind, task.ident)
+        if task.former:
+            return self.redirect(record), None
+        template, view = PAGES[task.kind]
+        article = self.renderer.article(template, ROOT, view=view(self.showing, record))
+        described = description(self.showing, record)
+        summary = getattr(record, "summary", ())
+        line = plain(summary[0]) if summary else described
+        return self.page(record, article, described), search_document(
+            self.showing, record, searchable(article.html), line
+        )
 
-    def article(self, record: Record) -> Article:
-        """The body of a record's page."""
-        template, view = PAGES[record.kind]
-        return self.renderer.article(template, ROOT, view=view(self.showing, record))
-
-    def page(self, record: Record, article: Article) -> bytes:
+    def page(self, record: Record, article: Article, described: str) -> bytes:
         """A record's page, poured into the layout of its kind."""
         base = self.settings.edit_base
         return self.layouts[record.kind].pour(
             {
                 "title": title_of(record),
-                "description": description(self.showing, record),
+                "description": described,
                 "canonical": f"{self.settings.site_url}{address(record)}",
-                "edit": f"{base}{self.catalogue.data.file(record)}" if base else "",
+                "edit": f"{base}{self.catalogue.file(record.kind, record.id)}" if base else "",
                 "crumb": str(getattr(record, "name", record.id)),
                 "toc": article.contents,
                 "body": article.html,
             }
         )
 
-    def further(self, kind: str, place: str, front: Front) -> bytes:
+    def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
+        front = further(self.showing, leaf)
         article = self.renderer.article("front", ROOT, view=front)
         title = f"{front.kind_name}：{front.title}"
-        return self.layouts[kind].pour(
+        return self.layouts[leaf.kind].pour(
             {
                 "title": title,
                 "description": f"{title}，{self.settings.site_name}",
-                "canonical": f"{self.settings.site_url}{place}",
-                "edit": f"{self.settings.edit_base}data/{kind}",
+                "canonical": f"{self.settings.site_url}{leaf.address}",
+                "edit": f"{self.settings.edit_base}data/{leaf.kind}",
                 "crumb": front.title,
                 "toc": "",
                 "body": article.html,
@@ -158,64 +176,12 @@ def visible_text(html: str) -> str:
     return "\n".join(line for raw in text.split("\n") if (line := SPACE.sub(" ", raw).strip()))
 
 
-def search_document(showing: Showing, record: Record, article: Article) -> SearchDocument:
-    """What search knows of a record: its page's own text, so that a hit is always on the page."""
-    catalogue = showing.catalogue
-    document = document_of(record)
-    issuers = tuple(showing.actor(actor).text for actor in document.issuers) if document else ()
-    organisations = {
-        organisation.name: None
-        for part in parts(record)
-        if isinstance(part, Actor) and (organisation := catalogue.organisations.get(part.organisation or ""))
-    }
-    sectors = {sector.id: sector for sector in catalogue.site.sectors}
-    tagged = [sectors[ident] for ident in getattr(record, "sectors", ())]
-    places = [catalogue.places[ident] for ident in place_ids(record)]
-    year = filed_on(record)[:4]
-    provinces = {catalogue.with_parents(place.id)[-1].name: None for place in places}
-    numbers = [number_of(record) or ""]
-    for part in parts(record):
-        if isinstance(part, Contact):
-            shown = showing.contacts(record, [part])
-            numbers += [number for contact, _ in shown.rows for number in (*contact.phones, *contact.mobiles)]
-    entry = showing.entry(record)
-    return SearchDocument(
-        address=address(record),
-        kind=record.kind,
-        title=title_of(record),
-        names=tuple(dict.fromkeys([*_names(record), *(name for sector in tagged for name in sector.other_names)])),
-        numbers=tuple(filter(None, dict.fromkeys(numbers))),
-        places=tuple(catalogue.full_name(place.id) for place in places),
-        organisations=tuple(dict.fromkeys([*issuers, *organisations])),
-        body=visible_text(article.html),
-        line=plain(entry.line) or description(showing, record),
-        date=filed_on(record),
-        facets={
-            "year": (year,) if year else (),
-            "sector": tuple(sector.name for sector in tagged),
-            "place": tuple(provinces),
-            "issuer": issuers,
-        },
-        schedule=tuple(
-            (
-                status.start.isoformat() if status.start else None,
-                status.code,
-                status.words,
-                status.last_day.isoformat() if status.last_day else None,
-            )
-            for status in schedule(catalogue, record)
-        ),
-    )
+ENTRIES = re.compile(r'<ul class="entries">.*?</ul>', re.DOTALL)
 
 
-def _names(record: Record) -> list[str]:
-    """The other names that a reader may search for."""
-    found = [str(getattr(record, "name", "")), getattr(record, "named_as", None) or ""]
-    if isinstance(record, Programme):
-        found += [other.name for other in record.other_names]
-    if isinstance(record, Organisation | Place):
-        found += [*record.short_names, *(former.name for former in record.former_names)]
-    return [name for name in found if name and name != title_of(record)]
+def searchable(html: str) -> str:
+    """What a page says itself: lists of other records lead to pages that are found by themselves."""
+    return visible_text(ENTRIES.sub("", html))
 
 
 def sitemap(site_url: str, addresses: list[str]) -> bytes:

@@ -1,21 +1,20 @@
-"""Catalogue → statuses: which stage a matter is in, by the one vocabulary of the field.
+"""Records → statuses: which stage a matter is in, by the one vocabulary of the field.
 
 A status is the latest stage that a dated fact proves; an undated stage is said in words and never computed. A schedule
 lists all statuses a record will have, each with the moment from which it holds, so that a page can show the right one
-on the day it is read.
+on the day it is read. What other records say comes in as `Others`; the catalogue gathers it (`Catalogue.schedule`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from gazette.catalogue import Catalogue, document_of
 from gazette.model.approved_list import ApprovedList
 from gazette.model.dates import SHANGHAI, Deadline, Period, When
-from gazette.model.document import Publicity, Record
+from gazette.model.document import Publicity, Record, Relation
 from gazette.model.notice import Notice, Phase
 from gazette.model.plan import Plan
-from gazette.model.programme import Programme
 from gazette.model.rules import Rules
 
 STATUS_WORDS = {
@@ -79,23 +78,33 @@ def changes_after(schedule: Schedule, today: date) -> bool:
     return status.last_day is not None or schedule[-1] is not status
 
 
-def schedule(catalogue: Catalogue, record: Record) -> Schedule:
-    """All statuses of a record in the order of time; empty for organisations and places."""
+@dataclass(frozen=True)
+class Others:
+    """What other records say that bears on the status of one."""
+
+    lists: tuple[ApprovedList, ...] = ()
+    """The lists that answer a notice, in the order of time."""
+    call: Notice | None = None
+    """The notice that a list answers."""
+    changes: tuple[tuple[Relation, When | None], ...] = ()
+    """What later documents do to a plan or to rules, each with the date of that document."""
+
+
+ALONE = Others()
+
+
+def schedule(record: Record, others: Others = ALONE) -> Schedule:
+    """All statuses of a document in the order of time; empty for other kinds."""
     if isinstance(record, Notice):
-        return _ordered(_notice(catalogue, record))
+        return _ordered(_notice(record, others.lists))
     if isinstance(record, ApprovedList):
-        return _ordered(_list(catalogue, record))
+        return _ordered(_list(record, others.call))
     if isinstance(record, Plan | Rules):
-        return _ordered(_validity(catalogue, record))
-    if isinstance(record, Programme):
-        documents = catalogue.of_programme(record.id)
-        calls: list[Record] = [found for found in documents if isinstance(found, Notice) and _calls(found)]
-        leading = calls or [found for found in documents if isinstance(found, ApprovedList)]
-        return schedule(catalogue, leading[-1]) if leading else ()
+        return _ordered(_validity(record, others.changes))
     return ()
 
 
-def _calls(notice: Notice) -> bool:
+def calls(notice: Notice) -> bool:
     """Whether a notice opens a round or carries it on, unlike one that only changes another."""
     return notice.type in CALLS or bool(notice.deadlines or notice.publicity)
 
@@ -125,7 +134,7 @@ def _status(start: datetime | None, code: str, words: str = "", last_day: date |
     return Status(start, code, words or STATUS_WORDS[code], last_day)
 
 
-def _notice(catalogue: Catalogue, notice: Notice) -> list[Status]:
+def _notice(notice: Notice, lists: Iterable[ApprovedList]) -> list[Status]:
     document = notice.document
     published = next((when.proven for when in (document.published, document.written) if when and when.proven), None)
     opens = [deadline.opens.start for deadline in notice.deadlines if deadline.opens and deadline.opens.start]
@@ -146,8 +155,8 @@ def _notice(catalogue: Catalogue, notice: Notice) -> list[Status]:
     found += _review(notice.phases, closing)
     if notice.publicity:
         found += _publicity(notice.publicity, notice.publicity.window.first or published)
-    for entry in catalogue.lists_answering(notice.id):
-        found += _list(catalogue, entry, notice)
+    for entry in lists:
+        found += _list(entry, notice)
     return found
 
 
@@ -192,9 +201,7 @@ def _publicity(publicity: Publicity | None, start: datetime | None) -> list[Stat
     return [_status(start, "publicity", "公示中", last_day), _status(end, "publicity", "公示期已过")]
 
 
-def _list(catalogue: Catalogue, entry: ApprovedList, call: Notice | None = None) -> list[Status]:
-    if call is None and entry.call:
-        call = catalogue.notices.get(entry.call)
+def _list(entry: ApprovedList, call: Notice | None) -> list[Status]:
     start = entry.announced.proven
     if start is None:
         return []
@@ -231,7 +238,7 @@ def _spoken(length: str) -> str:
     return NUMERALS[length[0]] + length[1:] if length[0] in NUMERALS and not length[1].isdigit() else length
 
 
-def _validity(catalogue: Catalogue, record: Plan | Rules) -> list[Status]:
+def _validity(record: Plan | Rules, changes: Iterable[tuple[Relation, When | None]]) -> list[Status]:
     document = record.document
     period = record.period if isinstance(record, Plan) else None
     dates = (document.effective, document.published, document.written, period.start if period else None)
@@ -242,9 +249,8 @@ def _validity(catalogue: Catalogue, record: Plan | Rules) -> list[Status]:
     if end is None and period and period.last:
         end, words = period.last, STATUS_WORDS["expired"]
     found = [_status(start, "in-force", words) for start, words in _in_force(record, start)]
-    for other, relation in catalogue.relations_to(record.id):
-        other_document = document_of(other)
-        when = relation.on or (other_document.dated if other_document else None)
+    for relation, dated in changes:
+        when = relation.on or dated
         if relation.type == "extends" and relation.until and relation.until.end:
             end = relation.until.end
         if relation.type in ("replaces", "abolishes") and when and when.proven:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from gazette.catalogue import DOCUMENT_KINDS
+from gazette.card import DOCUMENT_KINDS
 from gazette.model.base import Part
 from gazette.model.describe import describe
+from gazette.reading.folder import ID
 from gazette.reading.known import KIND_NAMES
-from gazette.reading.records import ID, MODELS
+from gazette.reading.records import MODELS
 from gazette.reading.validation import part_at
 from gazette.reading.yaml_text import read_source
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gazette.catalogue import Catalogue, document_of
+from gazette.card import document_of
+from gazette.catalogue import Catalogue
 from gazette.model.approved_list import ApprovedList
 from gazette.model.dates import SHANGHAI, Deadline, Period, When
 from gazette.model.document import Record
@@ -134,12 +135,12 @@ def _plan_events(plan: Plan) -> list[Event]:
 
 def _programme_events(catalogue: Catalogue, programme: Programme) -> list[Event]:
     found: list[Event] = []
-    for record in catalogue.of_programme(programme.id):
+    for record in map(catalogue.record, catalogue.of_programme(programme.id)):
         if isinstance(record, ApprovedList):
             found += _list_events(record, record.name)
             continue
-        dated = record.document.dated
-        found += _point(record.name, record.kind, dated, None, record)
+        document = document_of(record)
+        found += _point(getattr(record, "name", ""), record.kind, document.dated if document else None, None, record)
         if isinstance(record, Notice):
             for deadline in record.deadlines:
                 found += _deadline_events(deadline, "申报截止")

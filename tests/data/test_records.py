@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gazette.catalogue import Catalogue, document_of
-from gazette.checks import load
+from gazette.card import document_of
+from gazette.catalogue import Catalogue
+from gazette.loading import load
 from gazette.model.base import parts
 from gazette.model.document import Document, DocumentNumber, Record
 from gazette.reading.problems import DataError
@@ -43,7 +44,7 @@ def catalogue() -> Catalogue:
 
 
 def record_of(catalogue: Catalogue, path: str) -> Record:
-    return catalogue.data.records[Path(path).parent.name][Path(path).stem]
+    return catalogue.read(Path(path).parent.name, Path(path).stem)
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -16,7 +16,7 @@ HIGHER = "parent: 上级要是表里更高一级的地区"
 HIGHER = "parent: 上级要是表里更高一级的地区"
 TOP = "最外层要写成“键: 值”的几行（样子见 _template.yml）"
 EMPTY = "文件是空的；写上内容（样子见 _template.yml），或删去这个文件"
-FILE_NAME = "文件名就是网址：只用小写英文、数字和连字符，不能全是数字"
+FILE_NAME = "文件名就是网址：只用小写英文、数字和连字符，不能全是数字，也不能是 national"
 LISTED = "这里写成列表，每项另起一行，以“- ”开头"
 
 

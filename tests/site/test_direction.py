@@ -11,13 +11,16 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "hooks" / "gazette"
 FLOORS = (
+    ("keeping", "parallel"),
     ("model",),
-    ("reading",),
+    ("status", "reading"),
+    ("card",),
     ("catalogue",),
-    ("checks", "status", "timeline", "eligibility", "schema", "template"),
-    ("views",),
+    ("checks", "timeline", "eligibility", "schema", "template"),
+    ("loading", "views"),
     ("rendering", "search", "exports"),
     ("pages", "publishing"),
+    ("edition",),
     ("cli",),
 )
 """What stands further down may import what stands above it, and its own floor's room: never the other way."""

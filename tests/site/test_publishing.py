@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -150,7 +151,8 @@ def test_a_warning_does_not_stop_a_build_that_is_not_strict(built: Project, good
 
 
 def started(project: Project, files: int) -> subprocess.Popen[str]:
-    """A build that has written so many files, stopped in the middle of its work."""
+    """A build of everything that has written so many files, stopped in the middle of its work."""
+    shutil.rmtree(project.root / ".gazette")
     process = project.start("mkdocs", "build", "--strict")
     staging = project.root / ".site-new"
     while sum(len(names) for _, _, names in os.walk(staging)) < files:

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from gazette.catalogue import Catalogue
-from gazette.checks import load
-from gazette.status import deadline_schedule, schedule, status_on
+from gazette.loading import load
+from gazette.status import deadline_schedule, status_on
 
 Tree = dict[str, Any]
 OPEN_1_TO_31_MARCH: Tree = {"deadlines": [{"opens": "2030-03-01", "at": "2030-03-31"}]}
@@ -48,7 +48,7 @@ def read(tmp_path: Path) -> Callable[..., Catalogue]:
 
 def words(catalogue: Catalogue, kind: str, ident: str, day: str) -> tuple[str, str]:
     """(code, what a reader sees) of a record on a day."""
-    found = status_on(schedule(catalogue, catalogue.data.records[kind][ident]), date.fromisoformat(day))
+    found = status_on(catalogue.schedule(kind, ident), date.fromisoformat(day))
     return found.code, found.on(date.fromisoformat(day))
 
 

@@ -1,27 +1,24 @@
-"""The rules between records. Each is one small function whose docstring is the rule; all stand in `RULES`."""
+"""The rules that the models cannot say. Each is one small function whose docstring is the rule.
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+`WITHIN` holds the rules about one record, applied when its file is read; `BETWEEN` those that need several.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 
 from gazette.catalogue import Catalogue
 from gazette.checks import dates, documents, lists, places
-from gazette.reading.problems import DataError, Problem
-from gazette.reading.records import read_data
+from gazette.model.document import Record
+from gazette.model.place import Place
+from gazette.reading.problems import Problem
+from gazette.reading.records import Finding
 
-RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
-    documents.ids_are_unique,
-    documents.numbers_are_unique,
+WITHIN: tuple[Callable[[Record, Mapping[str, Place]], Iterator[Finding]], ...] = (
     documents.number_fits_written_date,
-    documents.subject_is_in_the_classification,
     documents.attachments_and_forms_agree,
     documents.inner_ids_are_unique,
-    documents.former_ids_are_free,
-    documents.organisations_have_no_circle,
-    documents.programmes_of_call_and_list_agree,
     dates.written_before_published,
     dates.effective_before_expiry,
     dates.deadline_after_writing,
-    dates.list_after_its_call,
     dates.phases_begin_in_order,
     lists.complete_list_has_declared_rows,
     lists.totals_add_up,
@@ -29,16 +26,21 @@ RULES: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     lists.values_have_columns,
     lists.row_dates_in_order,
     places.label_fits_place,
+)
+BETWEEN: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
+    documents.sectors_are_unique,
+    documents.ids_are_unique,
+    documents.numbers_are_unique,
+    documents.subject_is_in_the_classification,
+    documents.former_ids_are_free,
+    documents.organisations_have_no_circle,
+    documents.programmes_of_call_and_list_agree,
+    dates.list_after_its_call,
     places.no_circle,
 )
 
 
-def load(root: Path) -> Catalogue:
-    """The catalogue of `root`/data; raises DataError with every problem of every file."""
-    data, problems = read_data(root)
-    catalogue = Catalogue(data)
-    for rule in RULES:
-        problems += rule(catalogue)
-    if problems:
-        raise DataError(problems)
-    return catalogue
+def findings(record: Record, known_places: Mapping[str, Place]) -> Iterator[Finding]:
+    """Everything that is wrong within one record."""
+    for rule in WITHIN:
+        yield from rule(record, known_places)

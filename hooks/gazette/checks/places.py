@@ -1,12 +1,15 @@
 """Rules about places: codes fit names, parents make no circle."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gazette.catalogue import Catalogue
 from gazette.checks.circles import circles
-from gazette.model.place import Place
+from gazette.model.approved_list import ApprovedList
+from gazette.model.document import Record
+from gazette.model.place import Place, full_name
 from gazette.reading.problems import Problem
+from gazette.reading.records import Finding
 
 RANK = re.compile(r"(特别行政区|自治[州县区旗]|地区|盟|省|市|区|县|旗)$")
 # The nationalities of GB/T 3304; of more than one character they stand in some names without 族 (内蒙古, 伊犁哈萨克).
@@ -29,17 +32,14 @@ def _names(place: Place) -> set[str]:
     return set(place.short_names).union(*map(stems, full))
 
 
-def label_fits_place(catalogue: Catalogue) -> Iterator[Problem]:
+def label_fits_place(record: Record, places: Mapping[str, Place]) -> Iterator[Finding]:
     """The label of a row that is a place holds the name of the place whose code it gives, present or former."""
-    for entry in catalogue.lists.values():
-        for number, row in enumerate(entry.rows):
-            if row.party != "place":
-                continue
-            for position, ident in enumerate(row.places):
-                place = catalogue.places.get(ident)
-                if place and not any(name in row.label for name in _names(place)):
-                    advice = f"这是{catalogue.full_name(ident)}的代码，与名称“{row.label}”不符"
-                    yield catalogue.data.locate(entry, ("rows", number, "places", position), advice, ident)
+    for number, row in enumerate(record.rows if isinstance(record, ApprovedList) else ()):
+        for position, ident in enumerate(row.places if row.party == "place" else ()):
+            place = places.get(ident)
+            if place and place.name not in row.label and not any(name in row.label for name in _names(place)):
+                advice = f"这是{full_name(places, ident)}的代码，与名称“{row.label}”不符"
+                yield ("rows", number, "places", position), advice, ident
 
 
 def no_circle(catalogue: Catalogue) -> Iterator[Problem]:
@@ -47,5 +47,5 @@ def no_circle(catalogue: Catalogue) -> Iterator[Problem]:
     for circle in circles({place.id: place.parent for place in catalogue.places.values()}):
         places = [catalogue.places[ident] for ident in circle]
         advice = f"上级绕成了一圈（{' → '.join(place.name for place in (*places, places[0]))}），请核对"
-        found = [catalogue.data.locate(place, ("parent",), advice, place.parent) for place in places]
+        found = [catalogue.locate(place, ("parent",), advice, place.parent) for place in places]
         yield max(found, key=lambda problem: problem.line)  # those in the table of divisions have no line

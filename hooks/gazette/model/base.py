@@ -1,6 +1,6 @@
 """The base of every model, and references from one record to another."""
 
-from collections.abc import Iterator
+from collections.abc import ValuesView
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Protocol
 
@@ -70,12 +70,17 @@ SectorId = Annotated[str, Reference(("sectors",))]
 DocumentId = Annotated[str, Reference(("notices", "plans", "rules", "lists"))]
 
 
-def parts(value: Any) -> Iterator[Part]:
+def parts(value: Any) -> list[Part]:
     """Every model inside `value` (a record, a part or a tuple of them), itself first, in reading order."""
+    found: list[Part] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Part]) -> None:
     if isinstance(value, Part):
-        yield value
-        for name in type(value).model_fields:
-            yield from parts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from parts(item)
+        found.append(value)
+        value = value.__dict__.values()  # the fields, in their order
+    for inner in value if type(value) is not str and isinstance(value, tuple | ValuesView) else ():
+        if isinstance(inner, Part | tuple):
+            _gather(inner, found)

@@ -1,5 +1,6 @@
 """地区: divisions by GB/T 2260 code, and places that have none."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from gazette.model.base import Part, PlaceId, YesNo
@@ -47,3 +48,18 @@ class Place(Record):
     """包含：产业集群等跨地区的，写各地区。"""
     note: Rich | None = None
     """说明：需要解释的地方。"""
+
+
+def with_parents(places: Mapping[str, Place], ident: str) -> list[Place]:
+    """A place and the places it lies in, itself first; nothing when it is not known."""
+    found: dict[str, Place] = {}
+    place = places.get(ident)
+    while place and place.id not in found:
+        found[place.id] = place
+        place = places.get(place.parent) if place.parent else None
+    return list(found.values())
+
+
+def full_name(places: Mapping[str, Place], ident: str) -> str:
+    """湖北省武汉市: a place with its parents, outermost first."""
+    return "".join(place.name for place in reversed(with_parents(places, ident)))

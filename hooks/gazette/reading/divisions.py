@@ -5,7 +5,9 @@ second time as their own child; nodes such as 市辖区 are passed over and thei
 """
 
 import csv
+import json
 from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -69,6 +71,12 @@ class Places:
         """`source` is data/places.yml, None where a site needs none."""
         self.divisions, self.source = divisions, source
 
+    @property
+    def digest(self) -> bytes:
+        """Changes when a place does."""
+        listed = json.dumps([self.divisions, self.source.tree if self.source else None])
+        return blake2b(listed.encode(), digest_size=16).digest()
+
     def entries(self) -> Iterator[tuple[Path, Tree]]:
         """The entries of data/places.yml with their paths; a division's own fields stand where an entry is silent."""
         listed = self.source.value(("places",)) if self.source else None
@@ -99,8 +107,11 @@ class Places:
             seen.add(above)
         return "".join(reversed(names))
 
-    def validated(self, known: Known) -> tuple[dict[str, Place], list[Problem]]:
-        """All places by id; an entry of data/places.yml replaces the fields of the division that it names."""
+    def validated(self, known: Known | None) -> tuple[dict[str, Place], list[Problem]]:
+        """All places by id; an entry of data/places.yml replaces the fields of the division that it names.
+
+        References are checked where `known` is given.
+        """
         found = {code: Place.model_construct(**row) for code, row in self.divisions.items()}  # type: ignore[arg-type]
         problems: list[Problem] = []
         lines: dict[str, int] = {}

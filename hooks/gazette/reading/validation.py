@@ -19,7 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def validate(
-    model: type[Model], source: SourceText, tree: Tree, known: Known, prefix: Path = ()
+    model: type[Model], source: SourceText, tree: Tree, known: Known | None, prefix: Path = ()
 ) -> tuple[Model | None, list[Problem]]:
     """The record that `tree` (at `prefix` of `source`) says, or None and its problems."""
     problems = list(_unknown_without_value(model, source, prefix))

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from gazette.model.approved_list import ApprovedList, Column, Row
 from gazette.model.notice import Indicator
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, grouped
+from gazette.views.common import (
+    ContactsShown,
+    Entry,
+    Foot,
+    Head,
+    Link,
+    RelationShown,
+    Showing,
+    StatusShown,
+    grouped,
+    siblings,
+)
 from gazette.views.timeline import Timeline, drawn
 
 STAGE_WORDS = {
@@ -81,11 +92,11 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
     """Everything the page of a list shows, for the day of `showing`."""
     catalogue = showing.catalogue
     call = catalogue.notices.get(entry.call or "")
-    programme = catalogue.programmes.get(entry.programme or "")
+    programme = catalogue.card("programmes", entry.programme) if entry.programme else None
+    call_card = catalogue.card("notices", entry.call) if entry.call else None
     rows = [_row(showing, row) for row in entry.rows]
     known = [*(entry.document.sources if entry.document else ()), *entry.sources]
     official = any(source.evidence == "official" for source in known)
-    siblings = catalogue.of_programme(entry.programme) if entry.programme else []
     return ListView(
         entry=entry,
         head=showing.head(entry, entry.document, "名单") if entry.document else None,
@@ -95,9 +106,9 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         provinces=[(name, len(group)) for name, group in grouped(rows, lambda shown: shown.province)],
         known=len(entry.rows),
         results=[_result(entry, column, call.indicators if call else ()) for column in entry.columns],
-        call=showing.entry(call) if call else None,
+        call=showing.entry(call_card) if call_card else None,
         programme=showing.link(programme) if programme else None,
-        siblings=[showing.entry(record) for record in siblings if record not in (entry, call)],
+        siblings=siblings(showing, entry, entry.programme, [f"notices/{entry.call}"]),
         timeline=drawn(events(catalogue, entry), entry),
         publicity_contacts=showing.contacts(entry, entry.publicity.contacts if entry.publicity else ()),
         relations=showing.relations(entry),

@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from gazette.catalogue import DOCUMENT_KINDS, Catalogue, document_of, filed
+from gazette.card import DOCUMENT_KINDS, Card, Named, document_of, named
+from gazette.card import title_of as title_of_record
+from gazette.catalogue import Catalogue
 from gazette.model.base import parts
 from gazette.model.dates import SHANGHAI, When
 from gazette.model.document import Actor, Cited, Contact, Document, Record, Relation, Source
+from gazette.model.text import Rich
 from gazette.reading.known import KIND_NAMES
-from gazette.status import Schedule, changes_after, schedule, status_on
+from gazette.status import Schedule, changes_after, status_on
 
 Item = TypeVar("Item")
+DAY = "day"
+"""What a page has asked the catalogue when the day of building shows on it, and a later day may show otherwise."""
+SIBLINGS = 12
+"""So many other documents of its programme a page lists; the page of the programme has them all."""
+ROWS = 200
+"""So many rows a page shows at the most."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +114,9 @@ class Showing:
         self.catalogue, self.today = catalogue, today
         self.now = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
 
-    def status(self, record: Record) -> StatusShown | None:
+    def status(self, of: Record | Card) -> StatusShown | None:
         """The status of a record, None for kinds that have none."""
-        return self.status_of(schedule(self.catalogue, record))
+        return self.status_of(self.catalogue.schedule(of.kind, of.id))
 
     def status_of(self, found: Schedule) -> StatusShown | None:
         """One schedule as shown."""
@@ -124,23 +133,30 @@ class Showing:
             )
             for entry in found
         ]
-        as_of = chinese_day(self.today) if changes_after(found, self.today) else None
+        as_of = None
+        if changes_after(found, self.today):
+            self.catalogue.touch(DAY)
+            as_of = chinese_day(self.today)
         text = "|".join(",".join(row).rstrip(",") for row in rows)
         return StatusShown(status.code, status.on(self.today), status.near, as_of, text)
 
-    def link(self, record: Record, text: str | None = None, note: str | None = None) -> Link:
+    def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
-        return Link(text or title_of(record), address(record), note)
+        return Link(text or title_of(of), address(of), note)
 
     def actor(self, actor: Actor) -> Link:
         """An actor as its document prints it, leading to the organisation's page; its role is the note."""
-        organisation = self.catalogue.organisations.get(actor.organisation or "")
-        text = actor.named_as or (organisation.name if organisation else "")
-        if actor.person:
-            text = f"{actor.person}（{actor.title}）" if actor.title else actor.person
-        elif actor.title and actor.title != text:
-            text = f"{text}{actor.title}"
-        return Link(text, address(organisation) if organisation else None, actor.role)
+        organisation = self.catalogue.card("organisations", actor.organisation) if actor.organisation else None
+        return Link(self.named(named(actor)), address(organisation) if organisation else None, actor.role)
+
+    def named(self, actor: Named) -> str:
+        """An actor as its document prints it."""
+        ident, text, person, title = actor
+        organisation = self.catalogue.card("organisations", ident) if ident and not text else None
+        text = text or (organisation.name if organisation else "")
+        if person:
+            return f"{person}（{title}）" if title else person
+        return f"{text}{title}" if title and title != text else text
 
     def actors(self, actors: Iterable[Actor]) -> list[Link]:
         """Several, in their order."""
@@ -150,7 +166,7 @@ class Showing:
         """A cited document: our record, or its title and number as text."""
         record = self.catalogue.document(cited.record) if cited.record else None
         if record:
-            return Link(in_title_marks(title_of(record)), address(record), cited.clause or number_of(record))
+            return Link(in_title_marks(record.title), address(record), cited.clause or record.number or None)
         title = in_title_marks(cited.title) if cited.title else (cited.number or "")
         said = [*cited.issuers, cited.number if cited.title else None, cited.on.chinese if cited.on else None]
         return Link(title, None, "，".join(filter(None, [*said, cited.clause])) or None)
@@ -160,27 +176,31 @@ class Showing:
         place = self.catalogue.places[ident]
         return Link(place.name, address(place), self.catalogue.full_name(ident))
 
-    def entry(self, record: Record) -> Entry:
+    def entry(self, card: Card) -> Entry:
         """A record as it stands in a list of records."""
-        document = document_of(record)
-        issuers = [self.actor(actor).text for actor in document.issuers] if document else []
-        more = "等" if len(issuers) > 2 else ""
-        summary: tuple[str, ...] = getattr(record, "summary", ())
-        when = filed(record)
+        return self.catalogue.remembered(f"entry {card.key}", lambda: self._entry(card))
+
+    def _entry(self, card: Card) -> Entry:
+        self.catalogue.touch(f"card {card.key}")
+        issuers = "、".join(map(self.named, card.issuers[:2])) + ("等" if len(card.issuers) > 2 else "")
         return Entry(
-            id=record.id,
-            kind=record.kind,
-            kind_name=KIND_NAMES[record.kind],
-            type=getattr(record, "type", KIND_NAMES[record.kind]),
-            title=title_of(record),
-            name=str(getattr(record, "name", "")),
-            address=address(record),
-            number=number_of(record),
-            issuers="、".join(issuers[:2]) + more,
-            dated=when.chinese if when else "",
-            line=summary[0] if summary else "",
-            status=self.status(record),
+            id=card.id,
+            kind=card.kind,
+            kind_name=KIND_NAMES[card.kind],
+            type=card.type,
+            title=card.title,
+            name=card.name,
+            address=card.address,
+            number=card.number or None,
+            issuers=issuers,
+            dated=card.dated,
+            line=Rich(card.line),
+            status=self.status(card),
         )
+
+    def entries(self, cards: Iterable[Card]) -> list[Entry]:
+        """Several, in their order."""
+        return [self.entry(card) for card in cards]
 
     def head(self, record: Record, document: Document, kind: str) -> Head:
         """The head of a document's page."""
@@ -211,6 +231,8 @@ class Showing:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""
         found = list(found)
         retired = 0
+        if any(contact.mobiles or contact.names for contact in found):
+            self.catalogue.touch(DAY)
         if self._retired(record):
             retired = sum(len(contact.mobiles) for contact in found)
             names_go = self.catalogue.site.retire_names
@@ -250,6 +272,13 @@ class Showing:
             link = Link(in_title_marks(title_of(other)), address(other), number_of(other))
             found.append(RelationShown(relation.shown_as[relation.type][1], link, relation))
         return found
+
+
+def siblings(showing: Showing, record: Record, programme: str | None, without: Iterable[str] = ()) -> list[Entry]:
+    """The other documents of a record's programme in the order of time, the latest ones; `without` these keys."""
+    hidden = {f"{record.kind}/{record.id}", *without}
+    found = showing.catalogue.of_programme(programme) if programme else []
+    return showing.entries([card for card in found if card.key not in hidden][-SIBLINGS:])
 
 
 @dataclass(frozen=True)
@@ -294,15 +323,14 @@ def matter_over(record: Record) -> datetime | None:
     return max((when.end for when in dates if when and when.end), default=None)
 
 
-def address(record: Record) -> str:
+def address(of: Record | Card) -> str:
     """Where a record's page stands under the site's root."""
-    return f"{record.kind}/{record.id}/"
+    return f"{of.kind}/{of.id}/"
 
 
-def title_of(record: Record) -> str:
+def title_of(of: Record | Card) -> str:
     """The full title of a document, the name of anything else."""
-    document = document_of(record)
-    return str(document.title) if document else str(getattr(record, "name", record.id))
+    return of.title if isinstance(of, Card) else title_of_record(of)
 
 
 def named_dates(document: Document | None) -> list[tuple[str, When]]:

@@ -1,19 +1,18 @@
-"""Section fronts and home: which records there are, newest first, at most 200 on a page."""
+"""Section fronts: which records there are, newest first, at most 200 on a page."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from gazette.catalogue import Catalogue, filed_on
-from gazette.model.document import Record
-from gazette.model.notice import Notice
+from gazette.card import Card
+from gazette.catalogue import Catalogue
 from gazette.model.organisation import Organisation
-from gazette.model.place import Place
 from gazette.reading.known import KIND_NAMES
-from gazette.status import schedule
-from gazette.views.common import Entry, Link, Showing, address, grouped
+from gazette.views.common import ROWS, Entry, Link, Showing, grouped
 
-ROWS = 200
+TYPES = get_args(Organisation.model_fields["type"].annotation)
+NATIONAL = "notices/national/"
+"""Where the calls stand that reach every place."""
 
 
 @dataclass(frozen=True)
@@ -36,105 +35,78 @@ class Front:
     """The section's further pages, by year; empty while everything stands on the front."""
     title: str = ""
     """The title of a further page."""
-
-
-def fronts(showing: Showing, kind: str) -> tuple[Front, dict[str, Front]]:
-    """A section's front and its further pages by address."""
-    records = _records(showing.catalogue, kind)
-    by = _by_place(showing.catalogue) if kind == "places" else _by_type if kind == "organisations" else _by_year
-    shown = grouped(records, by)
-    if len(records) <= ROWS:
-        return Front(kind, KIND_NAMES[kind], len(records), _groups(showing, shown), []), {}
-    further: dict[str, Front] = {}
-    links = []
-    for number, (title, group) in enumerate(shown):
-        for page in range(0, len(group), ROWS):
-            part = f"-{page // ROWS + 1}" if page else ""
-            name = title[:4] if by is _by_year and title[:4].isdigit() else f"{1000 + number}"
-            place = f"{kind}/{name}{part}/"
-            words = title + (f"（第 {page // ROWS + 1} 页）" if page else "")
-            rows = _groups(showing, [(title, group[page : page + ROWS])])
-            further[place] = Front(kind, KIND_NAMES[kind], len(records), rows, [], words)
-            links.append(Link(words, place, f"{len(group[page : page + ROWS])} 份"))
-    first = grouped(records[:ROWS], by)
-    return Front(kind, KIND_NAMES[kind], len(records), _groups(showing, first), links), further
-
-
-def _groups(showing: Showing, shown: list[tuple[str, list[Record]]]) -> list[Group]:
-    return [Group(title, [showing.entry(record) for record in group]) for title, group in shown]
-
-
-def _records(catalogue: Catalogue, kind: str) -> list[Record]:
-    if kind == "places":
-        return sorted(catalogue.places_referred.values(), key=lambda place: place.id)
-    if kind == "organisations":
-        types = get_args(Organisation.model_fields["type"].annotation)
-        organisations = sorted(catalogue.organisations.values(), key=lambda found: (types.index(found.type), found.id))
-        return list(organisations)
-    if kind == "programmes":
-        return sorted(catalogue.data.records[kind].values(), key=lambda record: record.id)
-    return [record for record in catalogue.documents if record.kind == kind]
-
-
-def _by_year(record: Record) -> str:
-    if record.kind == "programmes":
-        return ""
-    year = filed_on(record)[:4]
-    return f"{year}年" if year else "日期未载明"
-
-
-def _by_type(record: Record) -> str:
-    return record.type if isinstance(record, Organisation) else ""
-
-
-def _by_place(catalogue: Catalogue) -> Callable[[Record], str]:
-    def province(record: Record) -> str:
-        assert isinstance(record, Place)
-        return catalogue.with_parents(record.id)[-1].name
-
-    return province
+    earlier: int = 0
+    """How many earlier records the page leaves out."""
 
 
 @dataclass(frozen=True)
-class Home:
-    """What the home page is given."""
+class Leaf:
+    """A further page of a section: where it stands, what it is called, and what is on it."""
 
-    calls: list[Entry]
-    """Calls that are open on the day of building or will be later."""
-    programmes: list[tuple[Entry, str, Link | None]]
-    """Each programme with what is known of a next round, and its latest result."""
-    latest: list[Entry]
-    counts: list[Link]
-    """Each section with the number of its records."""
+    kind: str
+    address: str
+    title: str
+    cards: list[Card]
+    earlier: int = 0
 
 
-def home(showing: Showing) -> Home:
-    """The home page, for the day of `showing`."""
-    catalogue = showing.catalogue
-    counts = [
-        Link(KIND_NAMES[kind], f"{kind}/", str(len(_records(catalogue, kind))))
-        for kind in KIND_NAMES
-        if kind != "sectors"
-    ]
-    programmes = []
-    for programme in catalogue.programmes.values():
-        lists = [record for record in catalogue.of_programme(programme.id) if record.kind == "lists"]
-        result = Link(getattr(lists[-1], "name", ""), address(lists[-1])) if lists else None
-        following = programme.next_round.text if programme.next_round else ""
-        programmes.append((showing.entry(programme), following, result))
-    return Home(
-        calls=[showing.entry(notice) for notice in catalogue.notices.values() if _still_open(showing, notice)],
-        programmes=programmes,
-        latest=[showing.entry(record) for record in catalogue.documents[:6]],
-        counts=counts,
-    )
+def leaves(catalogue: Catalogue, kind: str) -> list[Leaf]:
+    """The further pages of a section: none while all its records stand on the front, else each has one page there."""
+    found = [_national(catalogue)] if kind == "notices" else []
+    groups = _groups(catalogue, kind)
+    if sum(len(cards) for _, cards in groups) <= ROWS:
+        return found
+    for number, (title, cards) in enumerate(groups):
+        name = title[:4] if title[:4].isdigit() else f"{1000 + number}"
+        for page, start in enumerate(range(0, len(cards), ROWS), 1):
+            place = f"{kind}/{name}{f'-{page}' if page > 1 else ''}/"
+            words = title + (f"（第 {page} 页）" if page > 1 else "")
+            found.append(Leaf(kind, place, words, cards[start : start + ROWS]))
+    return found
 
 
-def _still_open(showing: Showing, notice: Notice) -> bool:
-    """Whether a call is open on the day of building, or opens later."""
-    found = schedule(showing.catalogue, notice)
-    ends = [*(status.start for status in found[1:]), None]
-    return any(
-        status.code in ("open", "rolling") and (end is None or end > showing.now)
-        for status, end in zip(found, ends, strict=True)
-    )
+def front(showing: Showing, kind: str) -> Front:
+    """The front itself: everything, or the first records and links to the further pages."""
+    groups = _groups(showing.catalogue, kind)
+    total = sum(len(cards) for _, cards in groups)
+    links = [Link(leaf.title, leaf.address, f"{len(leaf.cards)} 份") for leaf in leaves(showing.catalogue, kind)]
+    if total <= ROWS:
+        links = []
+    shown: list[Group] = []
+    room = ROWS
+    for title, cards in groups:
+        if room > 0:
+            shown.append(Group(title, showing.entries(cards[:room])))
+            room -= len(cards)
+    return Front(kind, KIND_NAMES[kind], total, shown, links)
+
+
+def further(showing: Showing, leaf: Leaf) -> Front:
+    """A further page."""
+    groups = [Group(leaf.title, showing.entries(leaf.cards))]
+    return Front(leaf.kind, KIND_NAMES[leaf.kind], len(leaf.cards), groups, [], leaf.title, leaf.earlier)
+
+
+def _national(catalogue: Catalogue) -> Leaf:
+    """One page that every place leads to, so that a new call does not change the pages of all places."""
+    cards = [card for card in catalogue.documents if card.calls and card.nationwide]
+    return Leaf("notices", NATIONAL, "面向全国的申报和评估", cards[:ROWS], max(0, len(cards) - ROWS))
+
+
+def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
+    if kind == "places":
+        return grouped(_places(catalogue), lambda card: catalogue.with_parents(card.id)[-1].name)
+    if kind == "organisations":
+        cards = sorted(catalogue.cards[kind].values(), key=lambda card: (TYPES.index(card.type), card.id))
+        return grouped(cards, lambda card: card.type)
+    if kind == "programmes":
+        return [("", list(catalogue.cards[kind].values()))]
+    cards = [card for card in catalogue.documents if card.kind == kind]
+    return grouped(cards, lambda card: f"{card.filed_on[:4]}年" if card.filed_on else "日期未载明")
+
+
+def _places(catalogue: Catalogue) -> Iterator[Card]:
+    for ident in sorted(catalogue.places_referred):
+        card = catalogue.card("places", ident)
+        if card:
+            yield card

@@ -9,7 +9,7 @@ from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.status import deadline_schedule
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, title_of
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, siblings
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -80,8 +80,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     """Everything the page of a notice shows, for the day of `showing`."""
     catalogue = showing.catalogue
     lists = catalogue.lists_answering(notice.id)
-    programme = catalogue.programmes.get(notice.programme or "")
-    siblings = [record for record in catalogue.of_programme(notice.programme or "") if record is not notice]
+    programme = catalogue.card("programmes", notice.programme) if notice.programme else None
     return NoticeView(
         notice=notice,
         head=showing.head(notice, notice.document, notice.type),
@@ -107,7 +106,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         governance=[(item, showing.actors(item.actors)) for item in notice.governance],
         accepted_by=showing.actors(notice.acceptance.by) if notice.acceptance else [],
         programme=showing.link(programme) if programme else None,
-        siblings=[showing.entry(record) for record in siblings],
+        siblings=siblings(showing, notice, notice.programme),
         publicity_contacts=showing.contacts(notice, notice.publicity.contacts if notice.publicity else ()),
         relations=showing.relations(notice),
         foot=showing.foot(notice.document),
@@ -161,8 +160,8 @@ def _deadline(showing: Showing, deadline: Deadline) -> Link:
 
 def extending_act(showing: Showing, extension: Extension) -> str:
     """The title of the act that moved a deadline."""
-    record = showing.catalogue.document(extension.by) if extension.by else None
-    return extension.by_title or (title_of(record) if record else "")
+    act = showing.catalogue.document(extension.by) if extension.by else None
+    return extension.by_title or (act.title if act else "")
 
 
 def _applicant(applicant: Applicant) -> Link:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from gazette.model.document import Actor, Record
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan
-from gazette.views.common import Entry, Link, RelationShown, Showing, address, title_of
+from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing, address
 from gazette.views.plan import numbered
 
 
@@ -28,6 +27,8 @@ class OrganisationView:
     place: Link | None
     children: list[Link]
     issued: list[Entry]
+    more: int
+    """How many earlier ones it issued."""
     duties: list[tuple[Link, list[Duty]]]
     """Plan → its tasks."""
     named_in: list[tuple[Link, list[str]]]
@@ -37,30 +38,30 @@ class OrganisationView:
 def organisation_view(showing: Showing, organisation: Organisation) -> OrganisationView:
     """Everything the page of an organisation shows."""
     catalogue = showing.catalogue
-    parent = catalogue.organisations.get(organisation.parent or "")
-    issued = [
-        record
-        for record in catalogue.documents
-        if record.document and any(actor.organisation == organisation.id for actor in record.document.issuers)
+    parent = catalogue.card("organisations", organisation.parent) if organisation.parent else None
+    naming = catalogue.naming(organisation.id)
+    issued = [card for card in naming if any(ident == organisation.id for ident, *_ in card.issuers)]
+    others = [card for card in naming if card not in issued]
+    plans = sorted((card for card in naming if card.kind == "plans"), key=lambda card: card.id)
+    duties = [
+        (card, found)
+        for card in plans[-ROWS:]
+        if (found := _duties(showing, catalogue.plans[card.id], organisation.id))
     ]
-    named: dict[tuple[str, str], tuple[Record, list[Actor]]] = {}
-    for record, actor in catalogue.acts_of(organisation.id):
-        if record not in issued:
-            named.setdefault((record.kind, record.id), (record, []))[1].append(actor)
-    duties = [(plan, found) for plan in catalogue.plans.values() if (found := _duties(showing, plan, organisation.id))]
-    with_duties = {("plans", plan.id) for plan, _ in duties}
+    with_duties = {card.key for card, _ in duties}
     return OrganisationView(
         organisation=organisation,
         relations=showing.relations(organisation),
         parent=showing.link(parent) if parent else None,
         place=showing.place(organisation.place) if organisation.place else None,
         children=[showing.link(child) for child in catalogue.children_of(organisation.id)],
-        issued=[showing.entry(record) for record in issued],
-        duties=[(Link(title_of(plan), address(plan)), found) for plan, found in duties],
+        issued=showing.entries(issued[:ROWS]),
+        more=max(0, len(issued) - ROWS),
+        duties=[(showing.link(card), found) for card, found in duties],
         named_in=[
-            (showing.link(other), list(dict.fromkeys(actor.role for actor in actors if actor.role)))
-            for key, (other, actors) in named.items()
-            if key not in with_duties
+            (showing.link(card), list(dict(card.acts)[organisation.id]))
+            for card in others[:ROWS]
+            if card.key not in with_duties
         ],
     )
 

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from gazette.catalogue import DOCUMENT_KINDS
+from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.approved_list import ApprovedList
-from gazette.model.organisation import Organisation
 from gazette.model.place import LEVELS, Place
-from gazette.model.plan import Plan
-from gazette.views.common import Entry, Link, RelationShown, Showing, StatusShown
+from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing, StatusShown
 
 
 @dataclass(frozen=True)
@@ -40,53 +38,48 @@ class PlaceView:
     """Plans of the places it lies in."""
     organisations: list[Link]
     others: list[Entry]
-    national_calls: int
 
 
 def place_view(showing: Showing, place: Place) -> PlaceView:
     """Everything the page of a place shows, for the day of `showing`."""
     catalogue = showing.catalogue
     parents = catalogue.with_parents(place.id)[1:]
-    referring = [record for record in catalogue.referring_to(place.id) if record.kind in DOCUMENT_KINDS]
-    own_plans = [record for record in referring if isinstance(record, Plan) and place.id in record.places]
-    inside = [other for other in catalogue.places_referred.values() if other.parent == place.id]
-    plans = catalogue.plans.values()
-    above = [
-        (showing.place(parent.id), [showing.entry(plan) for plan in plans if parent.id in plan.places])
-        for parent in parents
-    ]
-    national = [
-        notice for notice in catalogue.notices.values() if not any(applicant.places for applicant in notice.applicants)
-    ]
+    referring = catalogue.referring_to(place.id)
+    documents = [card for card in referring if card.kind in DOCUMENT_KINDS]
+    plans = _plans_of(showing, place.id)
+    lists = [card for card in documents if card.kind == "lists"][:ROWS]
+    others = [card for card in documents if card.kind != "lists" and card not in plans]
+    above = [(showing.place(parent.id), showing.entries(_plans_of(showing, parent.id))) for parent in parents]
     return PlaceView(
         place=place,
         relations=showing.relations(place),
         full_name=catalogue.full_name(place.id),
         level=place.type or LEVELS[place.level],
         parents=[showing.place(parent.id) for parent in reversed(parents)],
-        inside=[(showing.place(other.id), len(catalogue.referring_to(other.id))) for other in inside],
-        standings=_standings(showing, place),
-        plans=[showing.entry(plan) for plan in own_plans],
+        inside=[(showing.place(other.id), count) for other, count in catalogue.inside(place.id)],
+        standings=_standings(showing, place, [catalogue.lists[card.id] for card in lists]),
+        plans=showing.entries(plans),
         above=[(link, entries) for link, entries in above if entries],
-        organisations=[
-            showing.link(found) for found in catalogue.referring_to(place.id) if isinstance(found, Organisation)
-        ],
-        others=[showing.entry(record) for record in referring if record.kind != "lists" and record not in own_plans],
-        national_calls=len(national),
+        organisations=[showing.link(card) for card in referring if card.kind == "organisations"],
+        others=showing.entries(others[:ROWS]),
     )
 
 
-def _standings(showing: Showing, place: Place) -> list[Standing]:
+def _plans_of(showing: Showing, place_id: str) -> list[Card]:
+    """The latest plans that are a place's own, not only name it."""
+    found = [card for card in showing.catalogue.referring_to(place_id) if card.kind == "plans"]
+    return [card for card in found[:ROWS] if place_id in showing.catalogue.plans[card.id].places]
+
+
+def _standings(showing: Showing, place: Place, lists: list[ApprovedList]) -> list[Standing]:
     catalogue = showing.catalogue
     found = []
-    for entry in catalogue.documents:
-        if not isinstance(entry, ApprovedList):
-            continue
+    for entry in lists:
         names = {column.id: (column.name, column.unit or "") for column in entry.columns}
         for row in entry.rows:
             if place.id not in row.places:
                 continue
-            programme = catalogue.programmes.get(entry.programme or "")
+            programme = catalogue.card("programmes", entry.programme) if entry.programme else None
             since = row.since or entry.announced
             values = [
                 (names[value.indicator][0], f"{value.number or value.text} {names[value.indicator][1]}".strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gazette.model.document import Titled
 from gazette.model.plan import Goal, LeadingGroup, Offer, Plan, Task
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
+from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped, siblings
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -89,7 +89,7 @@ class PlanView:
 def plan_view(showing: Showing, plan: Plan) -> PlanView:
     """Everything the page of a plan shows, for the day of `showing`."""
     catalogue = showing.catalogue
-    programme = catalogue.programmes.get(plan.programme or "")
+    programme = catalogue.card("programmes", plan.programme) if plan.programme else None
     tasks = [_task(showing, task, f"task-{number}") for number, task in enumerate(plan.tasks, 1)]
     safeguards = [_task(showing, task, f"safeguard-{number}") for number, task in enumerate(plan.safeguards, 1)]
     return PlanView(
@@ -105,11 +105,7 @@ def plan_view(showing: Showing, plan: Plan) -> PlanView:
         timeline=drawn(events(catalogue, plan), plan),
         contacts=showing.contacts(plan, plan.contacts),
         programme=showing.link(programme) if programme else None,
-        siblings=[
-            showing.entry(record)
-            for record in (catalogue.of_programme(plan.programme) if plan.programme else [])
-            if record is not plan
-        ],
+        siblings=siblings(showing, plan, plan.programme),
         relations=showing.relations(plan),
         foot=showing.foot(plan.document),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from gazette.model.approved_list import ApprovedList
 from gazette.model.programme import Programme
 from gazette.timeline import events
-from gazette.views.common import Entry, Foot, Link, RelationShown, Showing, StatusShown
+from gazette.views.common import ROWS, Entry, Foot, Link, RelationShown, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
 from gazette.views.timeline import Timeline, drawn
 
@@ -43,7 +43,8 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
     catalogue = showing.catalogue
     documents = catalogue.of_programme(programme.id)
     names = {sector.id: sector.name for sector in catalogue.site.sectors}
-    lists = [record for record in documents if record.kind == "lists"]
+    lists = [card for card in documents if card.kind == "lists"]
+    latest = documents[-ROWS:]
     return ProgrammeView(
         programme=programme,
         relations=showing.relations(programme),
@@ -53,13 +54,12 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
             (other.name, showing.cited(other.used_by) if other.used_by else None, other.note or "")
             for other in programme.other_names
         ],
-        calls=[showing.entry(record) for record in reversed(documents) if record.kind == "notices"],
-        lists=[showing.entry(record) for record in reversed(lists)],
-        basis=[showing.entry(record) for record in documents if record.kind in ("plans", "rules")],
+        calls=showing.entries(card for card in reversed(latest) if card.kind == "notices"),
+        lists=showing.entries(reversed(lists[-ROWS:])),
+        basis=showing.entries(card for card in latest if card.kind in ("plans", "rules")),
         chosen=[
             (entry.name, [showing.place(ident) for ident in chosen(entry)])
-            for entry in catalogue.lists.values()
-            if entry.programme == programme.id
+            for entry in (catalogue.lists[card.id] for card in sorted(lists[-ROWS:], key=lambda card: card.id))
         ],
         horizons=horizons(programme.goals),
         timeline=drawn(events(catalogue, programme), programme),

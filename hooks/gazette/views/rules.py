@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.rules import Article, Rules
 from gazette.timeline import events
-from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
+from gazette.views.common import ROWS, ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -27,17 +27,17 @@ def rules_view(showing: Showing, rules: Rules) -> RulesView:
     """Everything the page of rules shows, for the day of `showing`."""
     catalogue = showing.catalogue
     governed = {
-        record.id: record
+        card.key: card
         for programme in rules.governs
-        for record in catalogue.of_programme(programme)
-        if record is not rules
+        for card in catalogue.of_programme(programme)
+        if card.key != f"rules/{rules.id}"
     }
     return RulesView(
         rules=rules,
         head=showing.head(rules, rules.document, rules.type),
         chapters=grouped(rules.articles, lambda article: article.chapter),
-        programmes=[showing.link(catalogue.programmes[ident]) for ident in rules.governs],
-        documents=[showing.entry(record) for record in governed.values()],
+        programmes=[showing.link(card) for ident in rules.governs if (card := catalogue.card("programmes", ident))],
+        documents=showing.entries(list(governed.values())[-ROWS:]),
         timeline=drawn(events(catalogue, rules), rules),
         contacts=showing.contacts(rules, rules.contacts),
         relations=showing.relations(rules),

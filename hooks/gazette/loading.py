@@ -1,0 +1,198 @@
+"""The data folder → the catalogue, or every problem of every file.
+
+A file is taken apart once; what it says is kept by content (`reading.store`). Files that are new are read by
+themselves, on every core; only then, with the ids of all, references are checked and whatever is wrong is told.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import pydantic
+import yaml
+
+from gazette.card import Card, card_of
+from gazette.catalogue import Catalogue
+from gazette.checks import BETWEEN, findings
+from gazette.model.document import Record
+from gazette.model.site import Site
+from gazette.parallel import spread
+from gazette.reading.divisions import Places, read_divisions
+from gazette.reading.folder import KINDS, Folder
+from gazette.reading.known import Known
+from gazette.reading.problems import DataError, Problem
+from gazette.reading.records import Finding, names_of, read_alone, read_content, read_thoroughly, record_of, source_of
+from gazette.reading.store import Kept, Reference, Signature, Store, version_of
+from gazette.reading.validation import validate
+from gazette.reading.yaml_text import SourceText
+
+Key: TypeAlias = tuple[str, str]
+"""Kind and id."""
+BATCH = 64
+PACKAGE = Path(__file__).parent
+
+
+def load(root: Path, cache: Path | None = None) -> Catalogue:
+    """The catalogue of `root`/data; raises DataError with every problem of every file.
+
+    `cache` is where to keep what was read, `.gazette/records` if not given.
+    """
+    catalogue, problems = read(root, cache)
+    for rule in BETWEEN:
+        problems += rule(catalogue)
+    if problems:
+        raise DataError(problems)
+    return catalogue
+
+
+def read(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem]]:
+    """What is right by itself, before the rules between records; and every problem of the rest."""
+    return _Loading(root, cache or root / ".gazette" / "records").run()
+
+
+class _Loading:
+    def __init__(self, root: Path, cache: Path) -> None:
+        self.root = root
+        self.folder = Folder(root)
+        self.problems: list[Problem] = self.folder.problems
+        self.site_file = self.optional("site.yml")
+        self.gazetteer = Places(read_divisions(root), self.optional("places.yml"))
+        self.places, _ = self.gazetteer.validated(None)
+        self.store = Store(cache, _version(root))
+
+    def run(self) -> tuple[Catalogue, list[Problem]]:
+        kept, broken = self.read()
+        known = self.know(kept, broken)
+        asked = set[Reference]().union(*(entry.references for entry in kept.values()))
+        dangling = {reference for reference in asked if known.complaint(*reference)}
+        if dangling:
+            broken |= {
+                key: source_of(self.root, self.folder.files[key])
+                for key, entry in kept.items()
+                if not dangling.isdisjoint(entry.references)
+            }
+        cards: dict[str, dict[str, Card]] = {kind: {} for kind in KINDS}
+        for key in sorted(self.folder.files):
+            if key in broken:
+                record, wrong = read_thoroughly(*key, broken[key], known, self.findings)
+                self.problems += wrong
+                if record:
+                    cards[key[0]][key[1]] = card_of(record)
+            else:
+                cards[key[0]][key[1]] = Card._make(kept[key].card)
+        places, wrong = self.gazetteer.validated(known)
+        self.problems += wrong
+        stamps = {f"{kind}/{ident}": entry.digest for (kind, ident), entry in kept.items()}
+        stamps["places"] = self.gazetteer.digest
+        site = self.site(known)
+        return Catalogue(cards, places, site, self.root, partial(self.fetch, kept), stamps), self.problems
+
+    def optional(self, name: str) -> SourceText | None:
+        """A file of data/ that a site may do without, taken apart."""
+        if not (self.root / "data" / name).is_file():
+            return None
+        source = source_of(self.root, f"data/{name}")
+        self.problems += source.problems
+        return source
+
+    def findings(self, record: Record) -> Iterator[Finding]:
+        return findings(record, self.places)
+
+    def read(self) -> tuple[dict[Key, Kept], dict[Key, SourceText]]:
+        """What is kept of the files that are right by themselves; the others, taken apart."""
+        before, now = self.store.kept(), {}
+        fresh: list[Key] = []
+        for key, file in self.folder.files.items():
+            entry = before.get(file)
+            if entry and entry.signature and self.signature(file) == entry.signature:
+                now[key] = entry
+            else:
+                fresh.append(key)
+        batches = [fresh[start : start + BATCH] for start in range(0, len(fresh), BATCH)]
+        broken: dict[Key, SourceText] = {}
+
+        def arriving() -> Iterator[tuple[bytes, bytes]]:
+            for read in spread(partial(self.read_batch, before), batches):
+                for key, entry, tree in read:
+                    if entry:
+                        now[key] = entry
+                    else:
+                        broken[key] = source_of(self.root, self.folder.files[key])
+                    if entry and tree:
+                        yield entry.digest, tree
+
+        if fresh:
+            self.store.keep_trees(arriving())
+        if fresh or len(now) != len(before):
+            self.store.keep({self.folder.files[key]: entry for key, entry in now.items()})
+        return now, broken
+
+    def signature(self, file: str) -> Signature | None:
+        try:
+            return self.store.signature(self.root / file)
+        except OSError:
+            return None
+
+    def read_batch(self, before: Mapping[str, Kept], keys: list[Key]) -> list[tuple[Key, Kept | None, bytes | None]]:
+        """For each file what is kept of it, None when it is wrong, and its tree, None when that is kept already."""
+        found: list[tuple[Key, Kept | None, bytes | None]] = []
+        for key in keys:
+            file = self.folder.files[key]
+            signature, content = self.signature(file), read_content(self.root, file)
+            if signature is None or content is None:
+                found.append((key, None, None))
+                continue
+            proven = self.store.proven(signature)
+            digest = self.store.digest(content + (self.gazetteer.digest if key[0] == "lists" else b""))
+            entry = before.get(file)
+            if entry and entry.digest == digest:
+                found.append((key, entry._replace(signature=proven), None))
+            elif valid := read_alone(*key, file, content, self.findings):
+                card = tuple(card_of(valid.record))
+                kept = Kept(proven, digest, valid.names, valid.references, card)
+                found.append((key, kept, valid.tree))
+            else:
+                found.append((key, None, None))
+        return found
+
+    def know(self, kept: Mapping[Key, Kept], broken: Mapping[Key, SourceText]) -> Known:
+        """The ids of everything that has a file, right or wrong."""
+        known = Known()
+        for key in self.folder.files:
+            known.add(*key, kept[key].names if key in kept else names_of(broken[key]))
+        self.gazetteer.note_ids(known)
+        sectors = self.site_file.value(("sectors",)) if self.site_file else None
+        for sector in sectors if isinstance(sectors, list) else ():
+            if isinstance(sector, dict) and isinstance(sector.get("id"), str):
+                others = sector.get("other_names")
+                names = [sector.get("name"), *(others if isinstance(others, list) else ())]
+                known.add("sectors", sector["id"], names)
+        return known
+
+    def site(self, known: Known) -> Site:
+        if self.site_file is None or not isinstance(self.site_file.tree, dict):
+            return Site()
+        site, wrong = validate(Site, self.site_file, self.site_file.tree, known)
+        self.problems += wrong
+        return site or Site()
+
+    def fetch(self, kept: Mapping[Key, Kept], kind: str, ident: str) -> Record:
+        """A record that is there, from the cache or else from its file."""
+        tree = self.store.tree(kept[kind, ident].digest) if (kind, ident) in kept else None
+        if tree is None:
+            source = source_of(self.root, self.folder.files[kind, ident])
+            tree = source.tree if not source.problems else None
+        try:
+            return record_of(kind, ident, tree)
+        except (pydantic.ValidationError, TypeError):
+            file = self.folder.files[kind, ident]
+            raise DataError([Problem(file, 1, "", "这个文件在生成网站的过程中被改动了，请再试一次")]) from None
+
+
+def _version(root: Path) -> str:
+    """A name for everything that decides whether a file is right."""
+    code = [path for room in ("model", "reading", "checks") for path in sorted((PACKAGE / room).glob("*.py"))]
+    return version_of(
+        (pydantic.VERSION, yaml.__version__, str(root)), [*code, PACKAGE / "card.py", PACKAGE / "status.py"]
+    )

@@ -1,0 +1,45 @@
+"""One function over many items, on every core where that is possible and pays."""
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_jobs: list[Callable[[Any], Any]] = []
+
+
+def cores() -> int:
+    """How many processes may work at once: one where a process cannot be copied with all it holds."""
+    alone = threading.active_count() == 1  # a copy of a process with other threads may wait for them for ever
+    if not alone or "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    """`job` of each item, in their order; what `job` raises is raised here.
+
+    Each worker is a copy of this process as it is now, so `job` may be anything, and what it changes stays in the copy.
+    """
+    workers = min(cores(), len(items))
+    if workers < 2:
+        yield from map(job, items)
+        return
+    _jobs.append(job)
+    gc.freeze()  # collecting what was there before would copy every page of memory that it touches
+    try:
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), gc.disable) as pool:
+            yield from pool.map(_work, items)
+    finally:
+        gc.unfreeze()
+        _jobs.pop()
+
+
+def _work(item: Any) -> Any:
+    return _jobs[-1](item)

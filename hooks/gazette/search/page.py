@@ -1,0 +1,66 @@
+"""A record and the text of its page → what search knows of it."""
+
+from gazette.card import document_of, filed_on, place_ids, title_of
+from gazette.model.base import parts
+from gazette.model.document import Actor, Contact, Record
+from gazette.model.organisation import Organisation
+from gazette.model.place import Place
+from gazette.model.programme import Programme
+from gazette.search.document import SearchDocument
+from gazette.views.common import Showing, address
+
+
+def search_document(showing: Showing, record: Record, body: str, line: str) -> SearchDocument:
+    """What search knows of a record: `body` is its page's own text, so that a hit is always on the page."""
+    catalogue = showing.catalogue
+    document = document_of(record)
+    inside = list(parts(record))
+    issuers = tuple(showing.actor(actor).text for actor in document.issuers) if document else ()
+    units = {part.organisation for part in inside if isinstance(part, Actor) and part.organisation}
+    organisations = sorted(card.name for ident in units if (card := catalogue.card("organisations", ident)))
+    sectors = {sector.id: sector for sector in catalogue.site.sectors}
+    tagged = [sectors[ident] for ident in getattr(record, "sectors", ())]
+    places = [catalogue.places[ident] for ident in place_ids(record)]
+    year = filed_on(record)[:4]
+    provinces = {catalogue.with_parents(place.id)[-1].name: None for place in places}
+    contacts = [part for part in inside if isinstance(part, Contact)]
+    shown = [contact for contact, _ in showing.contacts(record, contacts).rows]
+    numbers: list[str | None] = [document.number if document else None]
+    numbers += [number for contact in shown for number in (*contact.phones, *contact.mobiles)]
+    return SearchDocument(
+        address=address(record),
+        kind=record.kind,
+        title=title_of(record),
+        names=tuple(dict.fromkeys([*_names(record), *(name for sector in tagged for name in sector.other_names)])),
+        numbers=tuple(filter(None, dict.fromkeys(numbers))),
+        places=tuple(catalogue.full_name(place.id) for place in places),
+        organisations=tuple(dict.fromkeys([*issuers, *organisations])),
+        body=body,
+        line=line,
+        date=filed_on(record),
+        facets={
+            "year": (year,) if year else (),
+            "sector": tuple(sector.name for sector in tagged),
+            "place": tuple(provinces),
+            "issuer": issuers,
+        },
+        schedule=tuple(
+            (
+                status.start.isoformat() if status.start else None,
+                status.code,
+                status.words,
+                status.last_day.isoformat() if status.last_day else None,
+            )
+            for status in catalogue.schedule(record.kind, record.id)
+        ),
+    )
+
+
+def _names(record: Record) -> list[str]:
+    """The other names that a reader may search for."""
+    found = [str(getattr(record, "name", "")), getattr(record, "named_as", None) or ""]
+    if isinstance(record, Programme):
+        found += [other.name for other in record.other_names]
+    if isinstance(record, Organisation | Place):
+        found += [*record.short_names, *(former.name for former in record.former_names)]
+    return [name for name in found if name and name != title_of(record)]
