@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the site, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint lock clean
+.PHONY: help site deploy serve check test lint lock clean
 
 PYTHON ?= python3
 export NO_MKDOCS_2_WARNING := 1
@@ -27,6 +27,9 @@ site: $(VENV)/.site  ## install what is missing and build the site into site/
 	$(BIN)/mkdocs build --strict
 	@echo "The site is in $(CURDIR)/site/ - open $(CURDIR)/site/index.html, or run 'make serve'."
 
+deploy: site  ## build, and compress the site into public/ for the web server of deploy/nginx.conf
+	$(BIN)/gazette compress
+
 serve: $(VENV)/.site  ## build, serve on localhost and rebuild whenever a file is saved
 	$(BIN)/mkdocs serve
 
@@ -45,4 +48,4 @@ lock:  ## renew both lock files (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove the site and every cache
-	rm -rf site .site-* .gazette .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site .site-* public .public-* .gazette .pytest_cache .mypy_cache .ruff_cache

@@ -178,7 +178,7 @@ class Staging:
         if not self.target.exists():
             self.folder.rename(self.target)
             left = None
-        elif _exchanged(self.folder, self.target):
+        elif exchanged(self.folder, self.target):
             left = self.folder
         else:  # the folder named “old” tells the next start how far this came
             shutil.rmtree(self.old, ignore_errors=True)
@@ -268,7 +268,7 @@ def repair(target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one step where the system can (Linux's renameat2)."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
