@@ -28,6 +28,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 import gazette
+from gazette.assets import FOLDER as ASSETS
+from gazette.assets import Assets
 from gazette.catalogue import Catalogue
 from gazette.edition import Edition
 from gazette.loading import load
@@ -70,6 +72,7 @@ class Build:
         self.problems = ""
         self.layouts: dict[str, Layout] = {}
         self.placeholders: dict[str, Placeholders] = {}
+        self.assets = Assets([])
         self.target = Path(config.site_dir)
         try:
             self.staging = Staging(self.target, memory(self.root, self.target))
@@ -142,7 +145,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add one hidden page per kind, for the theme to make a layout of."""
+    """Name our assets after what they hold, and add one hidden page per kind, for the theme to make a layout of."""
+    leave_out_unused(files, config)
+    Build.current.assets = named_assets(files)
     for kind in PAGES:
         content = (
             f"---\ntitle: '{marker('title')}'\ndescription: '{marker('description')}'\nlayout: {kind}\n---\n\n"
@@ -151,6 +156,23 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, f"{kind}/{LAYOUT}.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         files.append(file)
     return files
+
+
+def leave_out_unused(files: Files, config: MkDocsConfig) -> None:
+    """Of the theme's own files pages load one style sheet; its scripts and source maps stay unpublished."""
+    ours = (None, config.docs_dir, config.theme.custom_dir)
+    for file in list(files):
+        if file.src_dir not in ours and not THEME_CSS.match(file.src_uri):
+            files.remove(file)
+
+
+def named_assets(files: Files) -> Assets:
+    """Publish our assets in a folder named after what they hold."""
+    found = [file for file in files if file.src_uri.startswith(ASSETS) and file.inclusion.is_included()]
+    assets = Assets((file.src_uri, file.content_bytes) for file in found)
+    for file in found:
+        file.dest_uri = assets.published(file.src_uri)
+    return assets
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -191,7 +213,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Cut a layout page at its markers."""
+    """Lead a page to our assets, and cut a layout page at its markers."""
+    output = Build.current.assets.lead(output)
     if is_layout(page):
         try:
             Build.current.layouts[page.meta["layout"]] = Layout(output)
@@ -201,8 +224,8 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """Leave the sitemap to Gazette, which knows all pages."""
-    return "" if template_name == "sitemap.xml" else output_content
+    """Leave the sitemap to Gazette, which knows all pages; lead the page of a wrong address to our assets."""
+    return "" if template_name == "sitemap.xml" else Build.current.assets.lead(output_content)
 
 
 @event_priority(-100)

@@ -16,19 +16,11 @@ FLOORS = (
     ("status", "reading"),
     ("card",),
     ("catalogue",),
-<<<<<<< HEAD
     ("checks", "timeline", "eligibility", "schema", "template"),
     ("loading", "views"),
-    ("rendering", "search", "exports"),
-    ("pages", "publishing"),
-    ("edition",),
-=======
-    ("checks", "status", "timeline", "eligibility", "schema", "template"),
-    ("views",),
     ("rendering", "search", "exports", "assets"),
     ("pages", "publishing"),
-    ("compression",),
->>>>>>> 2d5556c (Serving: gazette compress makes a folder for a web server, gzip and brotli beside each file)
+    ("edition", "compression"),
     ("cli",),
 )
 """What stands further down may import what stands above it, and its own floor's room: never the other way."""
