@@ -1,0 +1,225 @@
+"""The example configuration in a real nginx, before a real browser."""
+
+import base64
+import hashlib
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from conftest import ROOT, Project
+from gazette.compression import compress
+
+CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+NOTICE = "/notices/2024-miit-beidou-pilot-cities/"
+FOR_EVER = "public, max-age=31536000, immutable"
+MAIN = """
+{module}
+{user}
+daemon off;
+pid {root}/pid;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {root}/body;
+    proxy_temp_path {root}/proxy;
+    fastcgi_temp_path {root}/fastcgi;
+    uwsgi_temp_path {root}/uwsgi;
+    scgi_temp_path {root}/scgi;
+    include {root}/gazette.conf;
+}}
+"""
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; tests/prepare_machine brings it")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What nginx said to one request."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running nginx and the folder that it serves."""
+
+    public: Path
+    port: int
+    brotli: bool
+
+    def get(self, address: str, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request("GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        answer = Answer(response.status, dict(response.getheaders()), response.read())
+        connection.close()
+        return answer
+
+    def one(self, pattern: str) -> str:
+        """The address of the largest file of that kind."""
+        file = max(self.public.glob(pattern), key=lambda path: (path.stat().st_size, path))
+        return "/" + file.relative_to(self.public).as_posix()
+
+
+def brotli_module() -> Path | None:
+    """The dynamic module for brotli_static, where it is installed."""
+    built = subprocess.run([str(NGINX), "-V"], capture_output=True, text=True, check=True).stderr
+    folder = re.search(r"--modules-path=(\S+)", built)
+    module = Path(folder[1] if folder else "/usr/lib/nginx/modules") / "ngx_http_brotli_static_module.so"
+    return module if module.is_file() else None
+
+
+@pytest.fixture(scope="module", params=["gzip", "brotli"])
+def server(
+    request: pytest.FixtureRequest, real_site: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The real site, compressed, served as the file says: as it is, and with the line for brotli."""
+    root = tmp_path_factory.mktemp("nginx")
+    with_brotli, module = request.param == "brotli", brotli_module()
+    if with_brotli and not module:
+        pytest.skip("nginx has no module for brotli_static here")
+    compress(real_site.site, root / "public", root / "memory")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = CONFIGURATION.read_text("utf-8")
+    changes = {"listen 80;": f"listen 127.0.0.1:{port};", "root /srv/gazette/public;": f"root {root / 'public'};"}
+    if with_brotli:
+        changes["# brotli_static on;"] = "brotli_static on;"
+    for old, new in changes.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (root / "gazette.conf").write_text(text, "utf-8")
+    main = MAIN.format(
+        root=root,
+        module=f"load_module {module};" if with_brotli else "",
+        user="user root;" if os.geteuid() == 0 else "",  # else its workers may not read the folder of a test
+    )
+    (root / "nginx.conf").write_text(main, "utf-8")
+    with (root / "error.log").open("w") as log:
+        process = subprocess.Popen(
+            [str(NGINX), "-p", str(root), "-c", str(root / "nginx.conf"), "-e", "stderr"], stderr=log
+        )
+    try:
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except ConnectionRefusedError:
+                assert process.poll() is None, (root / "error.log").read_text()
+        yield Server(root / "public", port, with_brotli)
+    finally:
+        process.terminate()
+        process.wait()
+    complaints = (root / "error.log").read_text()
+    assert "[emerg]" not in complaints
+    assert "[warn]" not in complaints
+
+
+@pytest.mark.parametrize("accepted", ["", "gzip", "gzip, deflate, br, zstd"])
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("notices/2024-miit-beidou-pilot-cities/index.html", "text/html; charset=utf-8"),
+        ("assets/gazette-*/gazette.css", "text/css; charset=utf-8"),
+        ("assets/gazette-*/search/query.js", "text/javascript; charset=utf-8"),
+        ("search/*/**/*.bin", "application/octet-stream"),
+    ],
+    ids=["page", "style", "script", "shard"],
+)
+def test_a_file_comes_as_its_variant(server: Server, file: str, kind: str, accepted: str) -> None:
+    encoding, ending = ("br", ".br") if "br" in accepted and server.brotli else ("gzip", ".gz")
+    if not accepted:
+        encoding, ending = None, ""
+    address = server.one(file)
+    answer = server.get(address.removesuffix("index.html"), Accept_Encoding=accepted)
+    assert answer.status == 200
+    assert answer.body == (server.public / (address[1:] + ending)).read_bytes()
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Content-Type"] == kind
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_what_bears_its_content_in_its_name_is_kept_for_ever(server: Server) -> None:
+    kept, asked = [], []
+    for path in sorted(server.public.rglob("*")):
+        if path.is_file() and path.suffix not in (".gz", ".br") and path.name != "404.html":
+            answer = server.get("/" + path.relative_to(server.public).as_posix())
+            assert answer.status == 200
+            (kept if answer.headers["Cache-Control"] == FOR_EVER else asked).append(path)
+            assert answer.headers["Cache-Control"] in (FOR_EVER, "no-cache")
+    assert {path.suffix for path in kept} == {".css", ".js", ".svg", ".json", ".bin"}
+    assert {path.relative_to(server.public).parts[0] for path in kept} == {"assets", "search"}
+    others = {path.name for path in asked if path.suffix != ".html"}
+    assert others <= {"manifest.json", "sitemap.xml"}
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(server: Server) -> None:
+    for accepted in ("", "gzip", "br"):
+        tag = server.get(NOTICE, Accept_Encoding=accepted).headers["ETag"]
+        again = server.get(NOTICE, Accept_Encoding=accepted, If_None_Match=tag)
+        assert (again.status, again.body) == (304, b"")
+
+
+def test_a_wrong_address_gets_the_page_that_helps(server: Server) -> None:
+    for address in ("/nothing/here/", "/404.html/x", "/search/0123456789abcdef/gone.bin"):
+        answer = server.get(address)
+        assert answer.status == 404
+        assert answer.body == (server.public / "404.html").read_bytes()
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_an_address_without_its_slash_leads_on(server: Server) -> None:
+    answer = server.get(NOTICE.rstrip("/"))
+    assert answer.status == 301
+    assert answer.headers["Location"] == NOTICE
+
+
+def test_every_answer_keeps_the_browser_safe(server: Server) -> None:
+    addresses = (NOTICE, "/nothing/", NOTICE.rstrip("/"), server.one("assets/gazette-*/main.js"))
+    for headers in [server.get(address).headers for address in addresses]:
+        assert headers["Server"] == "nginx"
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_the_policy_names_the_scripts_inside_pages(real_site: Project) -> None:
+    pages = [path.read_text("utf-8") for path in real_site.site.rglob("*.html")]
+    inside = {script for page in pages for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL)}
+    hashes = {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inside}
+    assert hashes
+    assert set(re.findall(r"'sha256-([^']+)'", CONFIGURATION.read_text("utf-8"))) == hashes
+    assert not [page for page in pages if re.search(r"<[^>]+\son\w+\s*=", page)], "a script in an attribute"
+
+
+def test_a_browser_has_nothing_to_complain_of(server: Server, context: BrowserContext) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))")
+    root = f"http://127.0.0.1:{server.port}"
+    page.goto(root + NOTICE, wait_until="networkidle")
+    expect(page.locator("html")).to_have_class("js")
+    expect(page.locator(".timeline .today, .axis .today").first).to_be_attached()
+    assert page.locator(".bar, .mark").first.evaluate("mark => mark.style.left").endswith("%")
+    page.goto(f"{root}/search/?q=267", wait_until="networkidle")
+    expect(page.locator("#search-results li").first).to_contain_text("267")
+    assert said == []
+    page.goto(f"{root}/nothing/", wait_until="networkidle")
+    expect(page.locator("h1")).to_have_text("没有这一页")
+    assert [one for one in said if "404 (Not Found)" not in one] == []
