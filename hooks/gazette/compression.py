@@ -143,12 +143,11 @@ def scan(folder: Path) -> dict[str, Stamp]:
     return found
 
 
-def variants(content: bytes, quality: int) -> Iterator[tuple[str, bytes | None]]:
+def variants(content: bytes, quality: int) -> list[tuple[str, bytes | None]]:
     """The gzip and the brotli of a file by their endings, None where it is not smaller; the same bytes on every run."""
     gz = zlib.compress(content, 9, wbits=31) if quality else content  # 31: with gzip's header, without time and name
     br = brotli.compress(content, quality=quality) if quality else content
-    for ending, variant in ((".gz", gz), (".br", br)):
-        yield ending, variant if len(variant) < len(content) else None
+    return [(end, variant if len(variant) < len(content) else None) for end, variant in ((".gz", gz), (".br", br))]
 
 
 class _Change(NamedTuple):
@@ -218,28 +217,41 @@ class _Making:
         size, source_time, quality = asked
         known = self.live.get(path)
         if known and known.asked == asked:
-            return self._adopt(known, path, path), False
+            return self._adopt(known, path), False
         content = (self.site / path).read_bytes()
         digest = hashlib.blake2b(content, digest_size=16, salt=bytes([quality])).hexdigest()
-        for same in (path, self.live.alike.get(digest, path)):  # its own place first: there it keeps its time and ETag
-            known = self.live.get(same)
-            if known and known.digest == digest:
-                return self._adopt(known, same, path)._replace(source_time=source_time), False
+        if known and known.digest == digest:  # built anew, but the same: it keeps its time, and so its ETag
+            return self._adopt(known, path)._replace(source_time=source_time), False
         _link(self.site / path, self.spare / path)
         time = (self.spare / path).stat().st_mtime_ns
-        sizes = [self._variant(path + ending, variant, time) for ending, variant in variants(content, quality)]
-        return Made(size, source_time, quality, time, digest, *sizes), quality > 0
+        before = self._before(digest)
+        found = variants(content, quality) if before is None else before
+        sizes = [self._variant(path + ending, variant, time) for ending, variant in found]
+        return Made(size, source_time, quality, time, digest, *sizes), before is None and quality > 0
 
-    def _adopt(self, known: Made, same: str, path: str) -> Made:
-        for file, _ in known.files(same):
-            _link(self.live.path / file, self.spare / (path + file.removeprefix(same)))
+    def _adopt(self, known: Made, path: str) -> Made:
+        for file, _ in known.files(path):
+            _link(self.live.path / file, self.spare / file)
         return known
+
+    def _before(self, digest: str) -> list[tuple[str, bytes | None]] | None:
+        """The variants of a file of the live folder with the same content, which stands at another place."""
+        path = self.live.alike.get(digest, "")
+        known = self.live.get(path)
+        if known is None:
+            return None
+        there = dict(known.files(path))
+        return [
+            (ending, (self.live.path / (path + ending)).read_bytes() if path + ending in there else None)
+            for ending in (".gz", ".br")
+        ]
 
     def _variant(self, path: str, variant: bytes | None, time: int) -> int | None:
         if variant is None:
             return None
         file = self.spare / path
-        file.write_bytes(variant)
+        with file.open("xb") as opened:
+            opened.write(variant)
         os.utime(file, ns=(time, time))
         return len(variant)
 
@@ -248,8 +260,8 @@ def _link(source: Path, file: Path) -> None:
     """The same file at another place; a copy where the file system cannot link."""
     try:
         file.hardlink_to(source)
-    except FileNotFoundError:
-        raise
+    except (FileNotFoundError, FileExistsError):
+        raise  # a copy would write into the file that is there
     except OSError:
         shutil.copy2(source, file)
 

@@ -1,8 +1,10 @@
 """A folder for a web server: the site's files, their variants, and nothing else, whatever happened before."""
 
 import gzip
+import os
 import random
 import shutil
+import tempfile
 from pathlib import Path
 
 import brotli
@@ -102,6 +104,19 @@ def test_a_file_under_a_new_name_is_not_compressed_again(server: Server) -> None
     (server.site / "search").rename(server.site / "search-2")
     assert server.compress() == 0
     assert not (server.public / "search").exists()
+    server.check()
+
+
+def test_another_content_has_another_etag(server: Server) -> None:
+    """Also where it has the size of the last one, and has been published elsewhere at the same time."""
+    one, two = server.site / "notices/one/index.html", server.site / "notices/two/index.html"
+    for file in (one, two):
+        os.utime(file, ns=(10**18, 10**18))
+    server.compress()
+    server.write("notices/two/index.html", one.read_bytes())
+    assert server.compress() == 0
+    for ending in ("", ".gz", ".br"):
+        assert (server.public / f"notices/two/index.html{ending}").stat().st_mtime_ns != 10**18
     server.check()
 
 
@@ -230,6 +245,17 @@ def test_a_run_killed_between_its_renames_is_mended(server: Server, done: int) -
     server.compress()
     assert not old.exists()
     server.check()
+
+
+def test_a_site_on_another_disk_is_copied(server: Server) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as other:
+        if Path(other).stat().st_dev == server.site.stat().st_dev:
+            pytest.skip("there is no other disk")
+        public = Path(other) / "public"
+        for count in (6, 0):
+            assert compress(server.site, public, server.memory) == count
+            assert hashes(public).items() >= hashes(server.site).items()
+            server.write("index.html", (server.site / "index.html").read_bytes())
 
 
 def test_a_folder_of_someone_else_is_left_alone(server: Server) -> None:
