@@ -63,8 +63,6 @@ class Build:
     failure = ""
     """Why the last build failed, to be shown by `mkdocs serve`."""
     last_good: Catalogue | None = None
-    renderer: Renderer | None = None
-    """Kept from build to build, with its compiled templates."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).parent
@@ -81,8 +79,7 @@ class Build:
         self.catalogue = self._catalogue()
         self.showing = Showing(self.catalogue, self.today)
         overrides = Path(config.theme.custom_dir or self.root / "overrides")
-        if Build.renderer is None or Build.renderer.overrides != overrides:
-            Build.renderer = Renderer(overrides, compiled_templates(self.root))
+        self.renderer = Renderer(overrides, compiled_templates(self.root))
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)

@@ -5,15 +5,17 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import comrak
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache
 from markupsafe import Markup
 
+from gazette.model.document import Flag
+from gazette.rendering.templates import Templates
 from gazette.rendering.text import for_html, for_markdown
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -56,26 +58,19 @@ class Placeholders:
         return PLACEHOLDER.sub(lambda match: self.kept[int(match[1] or match[2])], html)
 
 
-def _environment(folder: Path, finalize: Callable[[object], object], compiled: BytecodeCache | None) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        bytecode_cache=compiled,
-        finalize=finalize,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def concerning(flags: Iterable[Flag], about: Container[str]) -> list[Flag]:
+    """The flags on some parts of a record."""
+    return [flag for flag in flags if flag.about in about]
 
 
 class Renderer:
-    """Renders the templates of one project."""
+    """Renders the templates of one project as they are now: a build needs a new one."""
 
     def __init__(self, overrides: Path, compiled: BytecodeCache | None = None) -> None:
         """`overrides` holds `pages/` and `components/`; `compiled` keeps compiled templates between runs."""
-        self.overrides = overrides
-        self.components = _environment(overrides / "components", for_html, compiled)
-        self.pages = _environment(overrides / "pages", for_markdown, compiled)
+        self.components = Templates(overrides / "components", for_html, compiled)
+        self.pages = Templates(overrides / "pages", for_markdown, compiled)
+        self.pages.filters["concerning"] = concerning
         self.extensions = comrak.ExtensionOptions()
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True

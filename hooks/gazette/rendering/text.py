@@ -7,12 +7,17 @@ Python-Markdown passes them on, so one spelling is literal in record pages, in h
 import re
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gazette.model.text import LINK, Rich
 from gazette.reading.yaml_text import CJK, FORBIDDEN
 
-REFERENCES = {ord(mark): f"&#{ord(mark)};" for mark in "!\"#$&'()*+-./:<=>?@[\\]^_`{|}~"}
+REFERENCES = {mark: f"&#{ord(mark)};" for mark in "!\"#$&'()*+-./:<=>?@[\\]^_`{|}~"}
+MARK = re.compile(f"[{re.escape(''.join(REFERENCES))}]")
+# Most texts need nothing done to them, which one search tells.
+NOT_ONE_LINE = re.compile(rf"\n|{FORBIDDEN.pattern}")
+NOT_LITERAL = re.compile(rf"{MARK.pattern}|{NOT_ONE_LINE.pattern}")
+NOT_HTML = re.compile(rf"[&<>'\"]|{NOT_ONE_LINE.pattern}")
 BREAK = re.compile(r"\s*\n\s*")
 BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
@@ -20,13 +25,15 @@ MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 
 def one_line(text: str) -> str:
     """The text without line breaks and invisible controls; Chinese joins without a space."""
+    if not NOT_ONE_LINE.search(text):
+        return text
     text = BREAK.sub("\n", FORBIDDEN.sub("", text))
     return BETWEEN_CJK.sub("", text).replace("\n", " ")
 
 
 def literal(text: str) -> Markup:
     """The text as it stands, safe in Markdown and in HTML text and attributes."""
-    return Markup(one_line(text).translate(REFERENCES))
+    return Markup(literal_inside(one_line(text)) if NOT_LITERAL.search(text) else text)
 
 
 def rich_markdown(text: Rich) -> Markup:
@@ -40,6 +47,8 @@ def rich_html(text: Rich) -> Markup:
 
 
 def _marked(text: Rich, bold: str, link: str) -> Markup:
+    if not NOT_LITERAL.search(text):
+        return Markup(text)
     found, position = "", 0
     line = one_line(text)
     for match in MARKS.finditer(line):
@@ -59,7 +68,7 @@ def _target(address: str) -> str:
 
 def literal_inside(text: str) -> str:
     """Like `literal`, for a piece whose outer spaces count."""
-    return text.translate(REFERENCES)
+    return MARK.sub(lambda mark: REFERENCES[mark[0]], text)
 
 
 def plain(text: str) -> str:
@@ -69,17 +78,19 @@ def plain(text: str) -> str:
     return MARKS.sub(lambda match: match["bold"] or match[2], one_line(text))
 
 
-def for_html(value: object) -> object:
-    """Jinja's finalize in components: rich text keeps its marks, None shows nothing, the rest is escaped by Jinja."""
-    if isinstance(value, Rich):
-        return rich_html(value)
-    return "" if value is None else one_line(value) if type(value) is str else value
+def for_html(value: object) -> str:
+    """What `{{ value }}` writes in a component: rich text keeps its marks, None shows nothing, the rest is escaped."""
+    if type(value) is Markup or value is None:
+        return value or ""
+    if type(value) is str:
+        return escape(one_line(value)) if NOT_HTML.search(value) else value
+    if type(value) is Rich:
+        return rich_html(value) if NOT_LITERAL.search(value) else value
+    return escape(value)
 
 
-def for_markdown(value: object) -> object:
-    """Jinja's finalize in page templates: whatever is not marked up already becomes literal."""
-    if value is None:
-        return ""
-    if isinstance(value, Markup):
-        return value
+def for_markdown(value: object) -> str:
+    """What `{{ value }}` writes in a page template: whatever is not marked up already becomes literal."""
+    if type(value) is Markup or value is None:
+        return value or ""
     return rich_markdown(value) if isinstance(value, Rich) else literal(str(value))
