@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from html import escape, unescape
+from html import escape
 from typing import Any, NamedTuple
 
 from gazette.card import Card, title_of
@@ -13,7 +13,7 @@ from gazette.model.document import Record
 from gazette.model.place import Place
 from gazette.rendering.layout import Layout
 from gazette.rendering.pages import Article, Renderer
-from gazette.rendering.text import plain
+from gazette.rendering.text import plain, visible_text
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document
 from gazette.views.approved_list import list_view
@@ -163,17 +163,6 @@ def description(showing: Showing, record: Record) -> str:
     if isinstance(record, Place):
         return f"{showing.catalogue.full_name(record.id)}：入选的名单、本地的规划和意见、可以申报的项目。"
     return f"{title_of(record)}：发布的文件、负责的任务。"
-
-
-BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
-TAG = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>|<[^>]+>", re.DOTALL)
-SPACE = re.compile(r"[ \t\r\f\v]+")
-
-
-def visible_text(html: str) -> str:
-    """The text that a reader sees, one line for each block."""
-    text = unescape(TAG.sub("", BLOCK_END.sub("\n", html.replace("\n", " "))))
-    return "\n".join(line for raw in text.split("\n") if (line := SPACE.sub(" ", raw).strip()))
 
 
 ENTRIES = re.compile(r'<ul class="entries">.*?</ul>', re.DOTALL)

@@ -1,10 +1,11 @@
-"""Record text made literal: in Markdown and HTML alike, every character shows as itself.
+"""Record text made literal: in Markdown and HTML alike, every character shows as itself; and HTML read as text again.
 
 ASCII punctuation becomes numeric character references. CommonMark (section 2.5) does not take those as structure, and
 Python-Markdown passes them on, so one spelling is literal in record pages, in hand-written pages and in HTML.
 """
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -21,6 +22,8 @@ NOT_HTML = re.compile(rf"[&<>'\"]|{NOT_ONE_LINE.pattern}")
 BREAK = re.compile(r"\s*\n\s*")
 BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
+BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
+TAG = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>|<[^>]+>", re.DOTALL)
 
 
 def one_line(text: str) -> str:
@@ -94,3 +97,13 @@ def for_markdown(value: object) -> str:
     if type(value) is Markup or value is None:
         return value or ""
     return rich_markdown(value) if isinstance(value, Rich) else literal(str(value))
+
+
+def visible_text(html: str) -> str:
+    """The text that a reader sees, one line for each block, without the contents list and what a button says."""
+    text = unescape(TAG.sub("", BLOCK_END.sub("\n", html.replace("\n", " "))))
+    for space in "\t\r\f\v":
+        text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
