@@ -1,10 +1,17 @@
 """YAML as text: what stands in the file is what a record gets."""
 
 import time
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gazette.reading.yaml_text import field_name, read_source
+from gazette.reading.yaml_text import SourceText, _Unfolding, _unremarkable, field_name, read_source
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*ROOT.glob("data/**/*.yml"), *ROOT.glob("tests/site/golden/data/**/*.yml")])
+TERRIBLE = sorted(path for path in ROOT.glob("tests/reading/terrible/**/*.y*ml") if path.is_file())
 
 FINE = "- " * 39 + "x"
 
@@ -84,6 +91,58 @@ def test_nothing_makes_the_reader_fall_or_hang(text: str) -> None:
     source = read_source("x.yml", text.encode())
     assert source.problems or source.tree == {"a": FINE}
     assert time.process_time() - began < 5
+
+
+def read_both_ways(text: str) -> bool:
+    """Whether the quick way took the text; when it did, the thorough way must have found the same and no problem."""
+    tree = _unremarkable(text)
+    if tree is None:
+        return False
+    source = SourceText("x.yml", tree, text=text)
+    unfolding = _Unfolding(source)
+    assert repr(unfolding.document()) == repr(tree)
+    assert (source.problems, source.empty) == ([], set())
+    assert source.lines == unfolding.lines
+    assert all(source.has(path) for path in source.lines if path and isinstance(path[-1], str))
+    return True
+
+
+@pytest.mark.parametrize("path", [*FILES, *TERRIBLE], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_quick_and_thorough_reading_agree(path: Path) -> None:
+    read_both_ways(read_source("x.yml", path.read_bytes()).text)
+
+
+def test_records_are_read_the_quick_way() -> None:
+    records = [path for path in FILES if path.name != "_template.yml"]
+    quick = [path for path in records if read_both_ways(path.read_text("utf-8"))]
+    assert len(quick) > 0.9 * len(records)
+
+
+LINES = (
+    "a: 1", "b:", "c: 中文", "d: 值 #注", "e: 值 # 注", "f: null", "f: ~", "'g': 'x ''y'", 'h: "引号"', r'i: "\u202e"',
+    "- x", "- a: 1", "-", "- - y", "  续行", "  续 行", "j: |", "k: >", "l: [a, {b: c}, ]", "m: {a: 1, a: 2}", "n: []",
+    "o: &x 1", "p: *x", "q: !t 1", "<<: {}", "'<<': 1", "? [r]", "? s", ": 2", "---", "...", "%YAML 1.1", "# 注释",
+    "#注释", "", "\t", "t: a\tb", "u:\u3000值\u3000", "v: x\u3000#y", "w: 'x'#y", "' x ': 1", '"": 1', "a : 1", "- ~",
+)  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(LINES)), max_size=9))
+def test_invented_files_read_the_same_both_ways(lines: list[tuple[int, str]]) -> None:
+    read_both_ways("".join(f"{'  ' * indent}{line}\n" for indent, line in lines))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text(st.sampled_from("ab中 \t\n:-#'\"[]{},|>&*!?%~\u3000"), max_size=40))
+def test_scribble_reads_the_same_both_ways(scribble: str) -> None:
+    read_both_ways(f"a: 1\nb: {scribble}\n")
+
+
+@pytest.mark.parametrize("inner", ["x", ""])
+def test_depth_is_limited_both_ways(inner: str) -> None:
+    for depth in range(36, 44):
+        read_both_ways("a: " + "[" * depth + inner + "]" * depth)
+        read_both_ways("a: " + "{b: " * depth + (inner or "{}") + "}" * depth)
 
 
 def test_field_names_count_from_one() -> None:

@@ -2,15 +2,20 @@
 
 A scalar is the text that stands in the file: `no`, `010`, `12:30` and `2024/5/6` are not guessed at. An empty value is
 None. Anchors, tags and repeated keys are problems: a record says a thing once, where it is read.
+
+Nearly every file is unremarkable, and nobody asks for its lines: `_unremarkable` reads it, twice as fast, and gives up
+at whatever else there is, which `_Unfolding` then takes apart with every line and problem. Both make the same tree.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import yaml
+from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 try:
     from yaml import CSafeLoader
@@ -35,6 +40,8 @@ FORBIDDEN = re.compile(
 CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2026\u2014"
 FOLD = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
 GLUED_COMMENT = re.compile(r"\s+#[^\s#]")
+PERHAPS_GLUED = re.compile(r"#(?<=[^\S\n]#)[^\s#]")  # wherever a line may hold one; begins with what is rare
+NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 # What libyaml says → what an editor should do. The first that is found in the message counts.
 SYNTAX = (
@@ -79,10 +86,23 @@ class SourceText:
 
     file: str
     tree: Tree = None
-    lines: dict[Path, int] = field(default_factory=dict)
     empty: set[Path] = field(default_factory=set)
     """Keys without a value: they say nothing and are not in the tree."""
     problems: list[Problem] = field(default_factory=list)
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> dict[Path, int]:
+        """The line of every path; an unremarkable file is read again for them."""
+        if not self.text:
+            return {}
+        unfolding = _Unfolding(self)
+        unfolding.document()
+        return unfolding.lines
+
+    def has(self, path: Path) -> bool:
+        """Whether the file writes `path`, if only as a key without a value."""
+        return path in self.empty or self.value(path) is not None
 
     def line(self, path: Path) -> int:
         """The line of the deepest part of `path` that is in the file."""
@@ -106,9 +126,14 @@ def read_source(file: str, data: bytes) -> SourceText:
     """Take one file's bytes apart. `file` is the name that problems show."""
     source = SourceText(file)
     text = _decoded(source, data)
-    if text is not None:
+    if text is None:
+        return source
+    source.text, source.tree = text, _unremarkable(text)
+    if source.tree is None:
+        unfolding = _Unfolding(source)
+        source.lines = unfolding.lines
         try:
-            source.tree = _Unfolding(source, text).document()
+            source.tree = unfolding.document()
         except yaml.YAMLError as error:
             source.problems.append(_syntax_problem(file, error, text))
     return source
@@ -126,11 +151,12 @@ def _decoded(source: SourceText, data: bytes) -> str | None:
         source.problems.append(Problem(source.file, line, "", "文件不是 UTF-8 编码，请在编辑器里另存为 UTF-8"))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if FORBIDDEN.search(text):
-        found = _invisible_in(source.file, text)
-        source.problems += islice(found, MAX_INVISIBLE)
-        for more in islice(found, 1):
-            source.problems.append(Problem(source.file, more.line, "", "从这里起还有很多看不见的字符，请全部删去"))
+    if not FORBIDDEN.search(text):
+        return text
+    found = _invisible_in(source.file, text)
+    source.problems += islice(found, MAX_INVISIBLE)
+    for more in islice(found, 1):
+        source.problems.append(Problem(source.file, more.line, "", "从这里起还有很多看不见的字符，请全部删去"))
     return FORBIDDEN.sub("", text)
 
 
@@ -162,16 +188,84 @@ def _on_the_line(line: str) -> str | None:
     return next((advice for sign, advice in ON_THE_LINE if sign.match(line)), None)
 
 
+class _Remarkable(Exception):
+    """The file holds what only `_Unfolding` understands."""
+
+
+def _unremarkable(text: str) -> Tree:
+    """The tree of a mapping without problems, empty keys and escapes; None for any other text."""
+    if "\\" in text or PERHAPS_GLUED.search(text):
+        return None
+    next_event = CSafeLoader(text).get_event
+    try:
+        next_event(), next_event()  # the stream and the document start
+        if type(root := next_event()) is not MappingStartEvent:
+            return None
+        tree = _collection(root, next_event, 0)
+        next_event()  # the document ends
+        return tree if type(next_event()) is yaml.StreamEndEvent else None
+    except (_Remarkable, yaml.YAMLError):
+        return None
+
+
+def _collection(begun: Any, next_event: Callable[[], Any], depth: int) -> dict[str, Any] | list[Tree]:
+    if begun.anchor or begun.tag or depth >= MAX_DEPTH:
+        raise _Remarkable
+    if type(begun) is MappingStartEvent:
+        return _mapping(next_event, depth + 1)
+    if type(begun) is not SequenceStartEvent:
+        raise _Remarkable
+    items: list[Tree] = []
+    while type(event := next_event()) is not SequenceEndEvent:
+        items.append(_text(event) if type(event) is ScalarEvent else _collection(event, next_event, depth + 1))
+    return items
+
+
+def _mapping(next_event: Callable[[], Any], depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    while type(event := next_event()) is ScalarEvent:
+        key = event.value.strip()
+        if not key or key == "<<" or key in found or event.anchor or event.tag:
+            raise _Remarkable
+        event = next_event()
+        value = _text(event) if type(event) is ScalarEvent else _collection(event, next_event, depth)
+        if value is None:
+            raise _Remarkable
+        found[key] = value
+    if type(event) is not MappingEndEvent:
+        raise _Remarkable
+    return found
+
+
+def _text(event: Any) -> str | None:
+    if event.anchor or event.tag:
+        raise _Remarkable
+    text: str = event.value.strip()
+    if not event.style:
+        if text in NULLS:
+            raise _Remarkable
+        if not text:
+            return None
+    return _unfolded(text, event) if " " in text else text
+
+
+def _unfolded(text: str, event: Any) -> str:
+    """YAML joins folded lines with a space; Chinese has none."""
+    folded = event.end_mark.line > event.start_mark.line and event.style != "|"
+    return FOLD.sub("", text) if folded else text
+
+
 class _Unfolding:
-    """Turns libyaml's events into the tree, noting lines and problems in `source`.
+    """Turns libyaml's events into the tree, noting lines, and problems and empty keys in `source`.
 
     Events, not composed nodes: composing recurses in C without a limit, and a deep file would end the process.
     """
 
-    def __init__(self, source: SourceText, text: str) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.source = source
-        self.text = [*text.split("\n"), ""]  # libyaml counts one line more at the end
-        self.events: Iterator[Any] = yaml.parse(text, Loader=CSafeLoader)
+        self.lines: dict[Path, int] = {}
+        self.text = [*source.text.split("\n"), ""]  # libyaml counts one line more at the end
+        self.events: Iterator[Any] = yaml.parse(source.text, Loader=CSafeLoader)
 
     def complain(self, event: Any, path: Path, advice: str, found: str | None = None) -> None:
         line, last = event.start_mark.line + 1, self.source.problems[-1:]
@@ -185,7 +279,7 @@ class _Unfolding:
             self.source.problems.append(Problem(self.source.file, 1, "", advice))
             return None
         root = next(self.events)
-        if not isinstance(root, yaml.MappingStartEvent):
+        if not isinstance(root, MappingStartEvent):
             found = self.text[root.start_mark.line]
             advice = "最外层要写成“键: 值”的几行（样子见 _template.yml）"
             self.complain(root, (), _on_the_line(found) or advice, found)
@@ -198,7 +292,7 @@ class _Unfolding:
         return tree
 
     def value(self, event: Any, path: Path) -> Tree:
-        self.source.lines.setdefault(path, event.start_mark.line + 1)
+        self.lines.setdefault(path, event.start_mark.line + 1)
         if len(path) > MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=event.start_mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -206,27 +300,27 @@ class _Unfolding:
         elif event.tag:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.complain(event, path, "不要用类型标记；值以 ! 开头时要加引号", shown)
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, MappingStartEvent):
             return self.mapping(path)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if isinstance(event, SequenceStartEvent):
             items: list[Tree] = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            while not isinstance(item := next(self.events), SequenceEndEvent):
                 items.append(self.value(item, (*path, len(items))))
             return items
-        return self.scalar(event, path) if isinstance(event, yaml.ScalarEvent) else None
+        return self.scalar(event, path) if isinstance(event, ScalarEvent) else None
 
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while not isinstance(key_event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(key_event := next(self.events), MappingEndEvent):
             key = self.key(key_event, path)
             inner = (*path, key or "")
             if key is None or key in found or inner in self.source.empty:
                 if key is not None:
-                    first = self.source.lines[inner]
+                    first = self.lines[inner]
                     self.complain(key_event, inner, f"这个键写了两次，第一次在第 {first} 行，请只留一个")
                 self.skip(next(self.events))
                 continue
-            self.source.lines[inner] = key_event.start_mark.line + 1
+            self.lines[inner] = key_event.start_mark.line + 1
             value = self.value(next(self.events), inner)
             if value is not None:
                 found[key] = value
@@ -236,7 +330,7 @@ class _Unfolding:
 
     def key(self, event: Any, path: Path) -> str | None:
         """The key, or None and a problem."""
-        if not isinstance(event, yaml.ScalarEvent):
+        if not isinstance(event, ScalarEvent):
             self.complain(event, path, "键要写成一个词；以 { 或 [ 开头的值要加引号")
             self.skip(event)
         elif event.anchor or event.tag:
@@ -254,14 +348,12 @@ class _Unfolding:
         if not event.style:
             if GLUED_COMMENT.match(self.text[event.end_mark.line], event.end_mark.column):
                 self.complain(event, path, "“ #”后面会被当成注释丢掉：是正文就给整个值加引号，是注释就在 # 后面空一格")
-            if text in ("null", "Null", "NULL", "~"):
+            if text in NULLS:
                 self.complain(event, path, "没有内容就留空或删去这一行，不要写 null", text)
                 return None
             if text == "":
                 return None
-        if event.end_mark.line > event.start_mark.line and event.style != "|":
-            text = FOLD.sub("", text)  # YAML joins folded lines with a space; Chinese has none
-        return text
+        return _unfolded(text, event)
 
     def visible(self, event: Any, path: Path) -> str:
         """The text; escapes such as "\\u202e" can still bring invisible characters in."""
