@@ -140,10 +140,10 @@ class Edition:
             for ident, card in cards.items():
                 key = f"{kind}/{ident}"
                 old = before.records.get(key)
-                if old and old[0] == stamps[key]:
+                if old and old[0] and old[0] == stamps.get(key):
                     now.records[key] = old
                     continue
-                known = stamps[key], card_digest(card), tuple(questions(self.catalogue, card))
+                known = stamps.get(key, b""), card_digest(card), tuple(questions(self.catalogue, card))
                 now.records[key] = known
                 changed.add(f"record {key}")
                 if old is None or old[1] != known[1]:

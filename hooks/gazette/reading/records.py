@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from pydantic import ValidationError
-
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -64,14 +62,11 @@ def read_content(root: Path, file: str) -> bytes | None:
 def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecordRules) -> Valid | None:
     """A record by itself; None when anything is wrong with it, for `read_thoroughly` to say what."""
     source = read_source(file, content)
-    if source.problems or not isinstance(source.tree, dict) or "id" in source.tree:
+    if source.problems or not isinstance(source.tree, dict) or source.has(("id",)):
         return None
     asked = References()
-    try:
-        record = MODELS[kind].model_validate({**source.tree, "id": ident}, context=asked)
-    except ValidationError:
-        return None
-    if any(True for _ in rules(record)):
+    record, wrong = validate(MODELS[kind], source, {**source.tree, "id": ident}, asked)
+    if record is None or wrong or any(True for _ in rules(record)):
         return None
     tree = json.dumps(source.tree, ensure_ascii=False, separators=(",", ":")).encode()
     return Valid(record, tree, tuple(names_of(source)), tuple(asked.asked))
@@ -97,7 +92,7 @@ def read_thoroughly(
     problems = list(source.problems)
     if not isinstance(source.tree, dict):
         return None, problems  # its syntax problem is noted already
-    if ("id",) in source.lines:
+    if source.has(("id",)):
         line = source.line(("id",))
         problems.append(Problem(source.file, line, "id", "删去这一行：id 就是文件名，不写在文件里"))
     record, wrong = validate(MODELS[kind], source, {**source.tree, "id": ident}, known)

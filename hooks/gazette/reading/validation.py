@@ -7,11 +7,10 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from gazette.model.base import Short
+from gazette.model.base import KnownIds, Short
 from gazette.model.describe import Description, describe
 from gazette.model.document import Record
 from gazette.model.place import Place
-from gazette.reading.known import Known
 from gazette.reading.problems import Problem
 from gazette.reading.yaml_text import Path, SourceText, Tree, field_name
 
@@ -19,7 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def validate(
-    model: type[Model], source: SourceText, tree: Tree, known: Known | None, prefix: Path = ()
+    model: type[Model], source: SourceText, tree: Tree, known: KnownIds | None, prefix: Path = ()
 ) -> tuple[Model | None, list[Problem]]:
     """The record that `tree` (at `prefix` of `source`) says, or None and its problems."""
     problems = list(_unknown_without_value(model, source, prefix))
