@@ -26,7 +26,7 @@ class _DirectCode(CodeGenerator):
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:
         unusual = forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(item.key) for item in node.kwargs)
         if unusual:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
