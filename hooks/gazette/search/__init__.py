@@ -5,6 +5,6 @@ The other half, docs/assets/gazette/search/, asks the same keys in the browser.
 """
 
 from gazette.search.document import KINDS, SearchDocument
-from gazette.search.index import build_index, index_files
+from gazette.search.index import build_index
 
-__all__ = ["KINDS", "SearchDocument", "build_index", "index_files"]
+__all__ = ["KINDS", "SearchDocument", "build_index"]

@@ -1,12 +1,14 @@
 """What search knows of a page, and the order in which equally good pages are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 KINDS = ("programmes", "notices", "plans", "rules", "lists", "organisations", "places")
 """Every kind, in the order in which the filter offers them."""
 RANK = {"programmes": 0, "organisations": 2, "places": 3}
 """What a reader most likely looks for comes first; the kinds that are not named share one rank and go by date."""
+
+BACKWARDS = {ord(one): other for one, other in zip("-0123456789", "9876543210-", strict=True)}
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class SearchDocument:
     """(from this moment, ISO 8601, or None), status code, words, last day or None, in the order of time."""
 
 
-def in_order(documents: list[SearchDocument]) -> list[SearchDocument]:
-    """Programmes, then documents, organisations, places; the latest first, the undated last; then by address."""
-    by_address = sorted(documents, key=lambda document: document.address)
-    by_date = sorted(by_address, key=lambda document: document.date, reverse=True)
-    return sorted(by_date, key=lambda document: RANK.get(document.kind, 1))
+def order_key(kind: str, date: str, address: str) -> str:
+    """Sorts programmes, then documents, organisations, places; the latest first, the undated last; then by address."""
+    return f"{RANK.get(kind, 1)}{date.translate(BACKWARDS)}\x7f{address}"
+
+
+def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
+    """The documents in the order of `order_key`."""
+    return sorted(documents, key=lambda document: order_key(document.kind, document.date, document.address))

@@ -27,6 +27,7 @@ const SIMPLIFIED = new Map();
 for (let i = 0; i < PAIRS.length; i += 2) SIMPLIFIED.set(PAIRS[i], PAIRS[i + 1]);
 const FOLDED = new Map();
 const SILENT = new Set("年第号");
+const RUN = 0x27d4eb2f, ONE = 0x9e3779b1, TWO = 0x85ebca77, RUN_BIT = 0x80000000, CLASSES = 15;
 
 /** One character, with its variants made equal; a space for what only separates. */
 function fold(char) {
@@ -79,4 +80,32 @@ export function join(row) {
 export function numberKey(row) {
   const key = row.filter((token) => !SILENT.has(token)).join("");
   return /[0-9]/.test(key) ? key : "";
+}
+
+const code = (token) =>
+  /[0-9a-z]/.test(token) ? sum([...token].map((char) => char.charCodeAt(0)), RUN) | RUN_BIT : token.codePointAt(0);
+
+/** Where a key stands in a segment of 2 ** bits shards: the shard, and its number of 24 bits there. */
+export function placeOf(key, bits) {
+  const codes = (key.match(/[0-9a-z]+|[^ ]/gu) ?? []).map(code);
+  const one = mixed(sum(codes, ONE)), two = mixed(sum(codes, TWO));
+  return [one >>> (32 - bits), ((((one << bits) | (two >>> (32 - bits))) >>> 9) << 1) | (codes.length > 1)];
+}
+
+/** The class of the token that follows a pair. */
+export const classOf = (token) => (mixed(code(token)) % CLASSES) + 1;
+
+function sum(numbers, base) {
+  let total = 0, power = 1;
+  for (const number of numbers) {
+    total = (total + Math.imul(number, power)) | 0;
+    power = Math.imul(power, base);
+  }
+  return total;
+}
+
+function mixed(value) {
+  value = Math.imul(value ^ (value >>> 16), 0x7feb352d);
+  value = Math.imul(value ^ (value >>> 15), 0x846ca68b);
+  return (value ^ (value >>> 16)) >>> 0;
 }

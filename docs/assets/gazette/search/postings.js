@@ -1,65 +1,108 @@
 // Bytes → document numbers: the reading half of hooks/gazette/search/packing.py, which describes the layout.
 
 const decoder = new TextDecoder();
+const TEXT = 0, LOW = 16, HIGHEST = 255; // of the 24 bits of a key: those in the first stream, and the highest value of the others
 
 /** Reads a file from its start to its end. */
 export class Reader {
   constructor(buffer) {
     this.bytes = new Uint8Array(buffer);
-    this.view = new DataView(buffer);
     this.at = 0;
   }
-  get done() { return this.at >= this.bytes.length; }
   byte() { return this.bytes[this.at++]; }
+  take(length) { return this.bytes.subarray(this.at, (this.at += length)); }
   varint() {
     let value = 0, shift = 0, byte;
     do { byte = this.byte(); value += (byte & 127) * 2 ** shift; shift += 7; } while (byte & 128);
     return value;
   }
-  text(length) { return decoder.decode(this.bytes.subarray(this.at, (this.at += length))); }
-  short() { this.at += 2; return this.view.getUint16(this.at - 2, true); }
-  long() { this.at += 4; return this.view.getInt32(this.at - 4, true); }
-  skipList() { const length = this.varint() >> 2; this.at += length; }
+  text() { return decoder.decode(this.take(this.varint())); }
 
-  /** One list, ascending. */
-  list() {
-    const header = this.varint(), way = header & 3, end = this.at + (header >> 2), found = [];
-    if (way === 0) {
-      while (this.at < end) found.push(this.short());
-    } else if (way === 1) {
-      // The counts of the blocks end where as many low bytes as they count are left.
-      let counted = 0, blocks = this.at;
-      while (end - blocks > counted) counted += this.bytes[blocks++];
-      let low = blocks;
-      for (let block = this.at; block < blocks; block++) {
-        for (let left = this.bytes[block]; left > 0; left--) found.push((block - this.at) * 256 + this.bytes[low++]);
+  /** The numbers below `limit` in one list of a filter. */
+  numbers(limit) {
+    const header = this.varint(), count = header >> 1, found = [];
+    if (header & 1) {
+      for (let next = 0; found.length < count; ) {
+        next += this.varint();
+        for (let left = this.varint(); left > 0; left--) found.push(next++);
       }
-    } else if (way === 2) {
-      for (let byte = this.at; byte < end; byte++) {
-        for (let bits = this.bytes[byte], bit = 0; bits; bits >>= 1, bit++) {
-          if (bits & 1) found.push((byte - this.at) * 8 + bit);
-        }
-      }
-    } else {
-      while (this.at < end) {
-        const first = this.short(), length = this.short();
-        for (let i = 0; i < length; i++) found.push(first + i);
-      }
+      return found;
     }
-    this.at = end;
-    return found;
+    const [low, high] = sizes(count, limit);
+    return list(low, this.take((low * count + 7) >> 3), 0, this.take((high + 7) >> 3), 0, count);
   }
 }
 
-/** A shard: key → where its entry's fields begin. */
-export function entries(reader) {
-  const found = new Map();
-  while (!reader.done) {
-    const key = reader.text(reader.byte());
-    found.set(key, reader.at);
-    for (let mask = reader.varint(); mask; mask &= mask - 1) reader.skipList();
+/** How many bits of each of `count` numbers below `limit` stand in the first stream, and how many the list has in the second. */
+function sizes(count, limit) {
+  if (4 * count > limit) return [0, limit];
+  const low = 31 - Math.clz32(Math.floor(limit / count));
+  return [low, count + ((limit - 1) >> low)];
+}
+
+const bit = (bytes, at) => (bytes[at >> 3] >> (at & 7)) & 1;
+
+/** One list, ascending, from where it begins in both streams; `low` bits of each number stand in the first. */
+function list(low, lows, lowAt, highs, highAt, count) {
+  const found = [];
+  for (let high = 0; found.length < count; highAt++, high++) {
+    if (!bit(highs, highAt)) continue;
+    if (!low) {
+      found.push(high);
+      continue;
+    }
+    let number = (high - found.length) << low;
+    for (let at = 0; at < low; at++) number |= bit(lows, lowAt++) << at;
+    found.push(number);
   }
   return found;
+}
+
+/** The keys whose hash begins alike. */
+export class Shard {
+  /** @param {number} limit how many documents the segment has */
+  constructor(buffer, limit) {
+    const reader = new Reader(buffer), count = reader.varint();
+    const low = reader.take((count * LOW) >> 3);
+    this.limit = limit;
+    this.keys = list(LOW, low, 0, count ? reader.take((count + HIGHEST + 7) >> 3) : low, 0, count);
+    this.masks = reader.take(count);
+    this.first = []; // where each key's lists begin among all
+    this.counts = [];
+    for (const mask of this.masks) {
+      this.first.push(this.counts.length);
+      for (let left = mask; left; left &= left - 1) this.counts.push(reader.varint());
+    }
+    this.starts = [[0, 0]]; // of each list in both streams of bits
+    for (const size of this.counts) {
+      const [lowAt, highAt] = this.starts[this.starts.length - 1], [lowBits, high] = sizes(size, limit);
+      this.starts.push([lowAt + lowBits * size, highAt + high]);
+    }
+    const [lowEnd, highEnd] = this.starts[this.starts.length - 1];
+    this.lows = reader.take((lowEnd + 7) >> 3);
+    this.highs = reader.take((highEnd + 7) >> 3);
+    this.classes = reader.take(reader.bytes.length - reader.at);
+  }
+
+  /**
+   * Field → documents, as an array indexed by the field's bit; empty when nobody holds the key. `following` goes with the
+   * documents of TEXT: the class of the token that always follows there, or 0.
+   */
+  lists(key) {
+    const at = this.keys.indexOf(key), found = [];
+    if (at < 0) return found;
+    for (let mask = this.masks[at], field = 0, which = this.first[at]; mask; mask >>= 1, field++) {
+      if (!(mask & 1)) continue;
+      const count = this.counts[which], [lowAt, highAt] = this.starts[which++];
+      found[field] = list(sizes(count, this.limit)[0], this.lows, lowAt, this.highs, highAt, count);
+    }
+    if (key & 1 && found[TEXT]) {
+      let before = 0;
+      for (let each = 0; each < at; each++) if (this.keys[each] & 1 && this.masks[each] & 1) before += this.counts[this.first[each]];
+      found.following = found[TEXT].map((id, more) => (this.classes[(before + more) >> 1] >> (((before + more) & 1) * 4)) & 15);
+    }
+    return found;
+  }
 }
 
 /** The numbers that stand in both lists. */
@@ -69,16 +112,4 @@ export function both(one, other) {
     if (one[i] === other[j]) { found.push(one[i]); i++; j++; } else if (one[i] < other[j]) i++; else j++;
   }
   return found;
-}
-
-const TABLE = Array.from({ length: 256 }, (_, value) => {
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value >>> 0;
-});
-
-/** CRC-32 of the key in UTF-8, which names its shard. */
-export function crc32(key) {
-  let crc = 0xffffffff;
-  for (const byte of new TextEncoder().encode(key)) crc = TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

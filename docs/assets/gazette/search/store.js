@@ -1,6 +1,8 @@
 // The index's files, each fetched once and only when asked for. Documents get one number across all segments.
 
-import { Reader, crc32, entries } from "./postings.js";
+import { placeOf } from "./fold.js";
+import { Reader, Shard } from "./postings.js";
+import { KINDS, STATUSES } from "./words.js";
 
 export class Store {
   /** @param {string} root absolute address of the site's root */
@@ -26,7 +28,7 @@ export class Store {
     });
   }
 
-  /** The manifest, with the number of each segment's first document. */
+  /** The manifest; each segment knows the number of its first document, the whole which numbers are dead. */
   manifest() {
     return this.once("", async () => {
       const manifest = await this.fetched("manifest.json", "json", { cache: "no-cache" });
@@ -36,44 +38,42 @@ export class Store {
         first += segment.documents;
       }
       manifest.dead = new Set(manifest.segments.flatMap(({ dead, first }) => dead.map((number) => first + number)));
-      manifest.total = first;
+      manifest.total = first - manifest.dead.size;
       return manifest;
     });
   }
 
-  /** Where a document stands among equals. */
+  /** Where a document stands among equals: its number, or between those of an earlier segment. */
   place(manifest, id) {
-    const segment = segmentOf(manifest, id);
-    return segment.order ? segment.order[id - segment.first] - 0.5 : id;
+    const { order, first, documents } = segmentOf(manifest, id);
+    return order ? order[id - first] - 1 + (id - first + 1) / (documents + 1) : id;
   }
 
-  /** Every field's documents for a key, as an array indexed by the field's bit; empty when nobody holds it. */
+  /**
+   * Every field's documents for a key, as an array indexed by the field's bit; empty when nobody holds it. `following` is
+   * for a pair of tokens and goes with the documents of TEXT: the class of the token that always follows there, or 0.
+   */
   lists(key) {
     return this.once(`key ${key}`, async () => {
       const { segments, dead } = await this.manifest();
-      const found = [];
-      await Promise.all(segments.map((segment) => this.shard(segment, crc32(key) % segment.shards))).then((shards) =>
-        shards.forEach(({ buffer, at }, number) => {
-          if (!at.has(key)) return;
-          const reader = new Reader(buffer);
-          reader.at = at.get(key);
-          for (let mask = reader.varint(), bit = 0; mask; mask >>= 1, bit++) {
-            if (!(mask & 1)) continue;
-            const ids = reader.list().map((id) => id + segments[number].first);
-            found[bit] = (found[bit] ?? []).concat(ids.filter((id) => !dead.has(id)));
-          }
-        }),
-      );
+      const places = segments.map(({ bits }) => placeOf(key, bits)), found = [];
+      const shards = await Promise.all(segments.map((segment, at) => this.shard(segment, places[at][0])));
+      found.following = [];
+      shards.forEach((shard, at) => {
+        const { first } = segments[at], lists = shard.lists(places[at][1]);
+        const alive = (ids) => (dead.size ? (_, which) => !dead.has(ids[which] + first) : () => true);
+        if (lists.following) found.following = found.following.concat(lists.following.filter(alive(lists[0])));
+        lists.forEach((ids, field) => {
+          found[field] = (found[field] ?? []).concat(ids.filter(alive(ids)).map((id) => id + first));
+        });
+      });
       return found;
     });
   }
 
   shard(segment, number) {
     const path = `${segment.path}/s/${number}.bin`;
-    return this.once(`shard ${path}`, async () => {
-      const buffer = await this.fetched(path, "arrayBuffer");
-      return { buffer, at: entries(new Reader(buffer)) };
-    });
+    return this.once(`shard ${path}`, async () => new Shard(await this.fetched(path, "arrayBuffer"), segment.documents));
   }
 
   async block(id, folder, size) {
@@ -103,39 +103,58 @@ export class Store {
         segments.map(({ path }) => this.fetched(`${path}/f/${name}.bin`, "arrayBuffer")),
       );
       buffers.forEach((buffer, number) => {
-        const lists = name === "status" ? statuses(buffer, segments[number].documents, now) : words(buffer);
+        const { documents, first } = segments[number];
+        const lists = name === "status" ? statuses(buffer, documents, now) : words(buffer, documents);
         for (const [word, ids] of lists) {
-          const alive = ids.map((id) => id + segments[number].first).filter((id) => !dead.has(id));
-          found.set(word, (found.get(word) ?? []).concat(alive));
+          const alive = ids.map((id) => id + first).filter((id) => !dead.has(id));
+          if (alive.length) found.set(word, (found.get(word) ?? []).concat(alive));
         }
       });
-      return found;
+      return new Map([...found].sort(OFFERED[name] ?? OFFERED.other));
     });
   }
 }
+
+const orderOf = (names) => ([one], [other]) => names.indexOf(one) - names.indexOf(other);
+const compared = (one, other) => (one < other ? -1 : Number(one > other));
+/** Kinds and statuses in their order, years downwards, other words by how many pages they have. */
+const OFFERED = {
+  kind: orderOf(Object.keys(KINDS)),
+  status: orderOf(Object.keys(STATUSES)),
+  year: ([one], [other]) => compared(other, one),
+  other: ([one, ids], [other, others]) => others.length - ids.length || compared(one, other),
+};
 
 function segmentOf(manifest, id) {
   return manifest.segments.findLast(({ first }) => first <= id);
 }
 
-function* words(buffer) {
+function* words(buffer, documents) {
   const reader = new Reader(buffer);
-  for (const word of JSON.parse(reader.text(reader.varint()))) yield [word, reader.list()];
+  for (const word of JSON.parse(reader.text())) yield [word, reader.numbers(documents)];
 }
 
-/** Today's status → documents. */
+const DAY = 86400_000, MINUTE = 60_000, CHINA = 8 * 3600_000;
+
+/** Status that holds now → documents. */
 function statuses(buffer, documents, now) {
   const reader = new Reader(buffer), found = new Map();
-  const { codes, rows } = JSON.parse(reader.text(reader.varint()));
-  for (const code of codes) found.set(code, []);
-  const of = Array.from({ length: documents }, () => rows[reader.short()]);
-  of.forEach((row, id) => {
-    let holds;
-    for (const code of row) {
-      if (code < 0) holds = codes[-1 - code];
-      else if (reader.long() * 60000 <= now) holds = codes[code];
+  for (const stages of JSON.parse(reader.text())) {
+    const ids = reader.numbers(documents), holds = ids.map(() => null);
+    for (const [code, minute] of stages) {
+      for (let at = 0, day = 0; at < ids.length; at++) {
+        if (minute >= 0) {
+          const step = reader.varint();
+          day += step & 1 ? -(step + 1) / 2 : step / 2;
+        }
+        if (minute < 0 || day * DAY + minute * MINUTE - CHINA <= now) holds[at] = code;
+      }
     }
-    if (holds) found.get(holds).push(id);
-  });
+    ids.forEach((id, at) => {
+      if (!found.has(holds[at])) found.set(holds[at], []);
+      found.get(holds[at]).push(id);
+    });
+  }
+  found.delete(null);
   return found;
 }

@@ -1,0 +1,232 @@
+"""Documents → the folder of a segment, by several processes in bounded memory.
+
+1. Every process makes a `SegmentWriter` and adds its documents in whole batches of 64 numbers (0 to 63, 64 to 127, …).
+   What results show and excerpts are cut from is written at once, postings go to a spill file; `close` gives a `Part`.
+2. `shard_jobs` divides the hashes of keys among jobs; `run_job` turns the postings of its share into shards.
+3. `finish_segment` writes the filters and gives the segment's entry in the manifest. The caller then renames the folder
+   to the entry's `path`.
+
+The same documents give the same bytes, whoever added which batch. A segment holds at most `index.LIMIT` documents; the
+caller divides more of them, in their order, into segments that are full but for the last.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gazette.search.document import KINDS, SearchDocument
+from gazette.search.facets import Columns
+from gazette.search.grams import Grams, Passage, Postings
+from gazette.search.index import META, TEXTS
+from gazette.search.keys import number_key, number_pieces, tokens
+from gazette.search.packing import shards
+
+BATCH = 64
+"""Documents that a process adds in one go; META and TEXTS divide it."""
+SHARE_BITS = 6
+SHARES = 1 << SHARE_BITS
+"""Ranges of hashes in which a spill file can be read."""
+JOB = 500_000
+"""Postings that a job holds at once, roughly."""
+PER_SHARD, PER_SMALL_SHARD, SMALL = 3000, 1000, 2048
+"""Postings in a shard, roughly; fewer in a segment of few documents, which stands beside a full one."""
+TEXT_AT_ONCE = 400_000
+"""Characters after which a process does not wait for its batch to be full."""
+
+# Fields, and what a page is worth for it in docs/assets/gazette/search/query.js.
+TEXT, UNIT, NUMBER, NAME, TITLE, PIECE, EXACT, WHOLE_NUMBER = range(8)
+
+
+@dataclass
+class Part:
+    """What one process knows of a segment when it has added its documents."""
+
+    spill: str
+    runs: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
+    """(postings in the spill file before the run, where in the run each share begins, and its end)."""
+    postings: int = 0
+    columns: Columns = field(default_factory=Columns)
+    digests: dict[int, bytes] = field(default_factory=dict)
+    """Batch → hash of its files in m/ and t/."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A range of shards to be written."""
+
+    folder: Path
+    count: int
+    bits: int
+    """The segment has 1 << bits shards."""
+    shards: tuple[int, int]
+    reads: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+    """Spill file → stretches of postings in it, (first, how many)."""
+
+
+class SegmentWriter:
+    """One process's pen for a segment."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        """`folder` is the segment's own, shared by its writers; `count` documents are in the segment."""
+        self._folder, self._count = folder, count
+        for name in ("m", "t", "s", "f"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="spill-", dir=folder)
+        self._spill = os.fdopen(handle, "wb")
+        self._part = Part(name)
+        self._grams = Grams()
+        self._passages: list[Passage] = []
+        self._waiting = 0
+        self._shown: list[list[object]] = []
+        self._texts: list[list[str]] = []
+
+    def add(self, number: int, document: SearchDocument) -> None:
+        """Add document `number` of the segment; numbers follow each other within a batch, batches come in any order."""
+        passages = list(_passages(number, document))
+        self._passages += passages
+        self._waiting += sum(len(passage.text) for passage in passages)
+        self._shown.append(_shown(document))
+        self._texts.append(_text(document))
+        self._part.columns.add(number, document)
+        full = number % BATCH == BATCH - 1 or number == self._count - 1
+        if full or self._waiting > TEXT_AT_ONCE:
+            self._flush()
+        if full:
+            self._write(number // BATCH)
+
+    def close(self) -> Part:
+        """End; what was added is described by the result."""
+        self._spill.close()
+        return self._part
+
+    def _flush(self) -> None:
+        """The postings to the spill file, in the order of their shares."""
+        postings = self._grams.of(self._passages)
+        share = (postings >> np.uint64(64 - SHARE_BITS)).astype(np.uint8)
+        ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))])
+        postings[np.argsort(share, kind="stable")].tofile(self._spill)
+        self._part.runs.append((self._part.postings, ends))
+        self._part.postings += len(postings)
+        self._passages, self._waiting = [], 0
+
+    def _write(self, batch: int) -> None:
+        digest = blake2b(digest_size=16)
+        for name, rows, size in (("m", self._shown, META), ("t", self._texts, TEXTS)):
+            for at in range(0, len(rows), size):
+                data = _json(rows[at : at + size])
+                (self._folder / name / f"{(batch * BATCH + at) // size}.json").write_bytes(data)
+                digest.update(data)
+        self._part.digests[batch] = digest.digest()
+        self._shown, self._texts = [], []
+
+
+def shard_jobs(folder: Path, parts: Sequence[Part], count: int) -> list[Job]:
+    """The jobs that write the shards of a segment, to be mapped over processes in any order."""
+    postings = sum(part.postings for part in parts)
+    size = PER_SHARD if count > SMALL else PER_SMALL_SHARD
+    bits = max(1, (postings // size).bit_length())
+    shares = 1 << max(0, SHARE_BITS - min(bits, (postings // JOB).bit_length()))
+    jobs = []
+    for share in range(0, SHARES, shares):
+        reads = []
+        for part in parts:
+            stretches = [
+                (first + int(ends[share]), int(ends[share + shares] - ends[share])) for first, ends in part.runs
+            ]
+            reads.append((part.spill, tuple(stretches)))
+        span = (share << bits >> SHARE_BITS, share + shares << bits >> SHARE_BITS)
+        jobs.append(Job(folder, count, bits, span, tuple(reads)))
+    return jobs
+
+
+def run_job(job: Job) -> tuple[int, bytes]:
+    """Write the job's shards; the number of the first, and a hash of all."""
+    digest = blake2b(digest_size=16)
+    for number, data in enumerate(shards(_read(job), job.count, job.bits, *job.shards), start=job.shards[0]):
+        (job.folder / "s" / f"{number}.bin").write_bytes(data)
+        digest.update(data)
+    return job.shards[0], digest.digest()
+
+
+def finish_segment(
+    folder: Path, parts: Sequence[Part], jobs: Sequence[Job], results: Iterable[tuple[int, bytes]], count: int
+) -> dict[str, Any]:
+    """Write the filters, remove the spill files, and give the segment's entry in the manifest.
+
+    `results` are those of `jobs` in any order. `path` in the entry is the name that the folder gets under search/.
+    """
+    shards_written = sorted(results)  # before the spill files go: results may be computed only now
+    columns = Columns()
+    for part in parts:
+        columns.merge(part.columns)
+        Path(part.spill).unlink()
+    digest = blake2b(digest_size=8)
+    for path, data in columns.files(count).items():
+        (folder / path).write_bytes(data)
+        digest.update(data)
+    digests = {batch: digest for part in parts for batch, digest in part.digests.items()}
+    for _, found in (*sorted(digests.items()), *shards_written):
+        digest.update(found)
+    return {"path": digest.hexdigest(), "documents": count, "bits": jobs[0].bits, "dead": [], "order": None}
+
+
+def _read(job: Job) -> Postings:
+    found = []
+    for spill, stretches in job.reads:
+        with Path(spill).open("rb") as file:
+            for first, number in stretches:
+                file.seek(8 * first)
+                found.append(np.fromfile(file, np.uint64, number))
+    return np.concatenate(found) if found else np.zeros(0, np.uint64)
+
+
+def _passages(number: int, document: SearchDocument) -> Iterator[Passage]:
+    """The texts that a document is found by."""
+    units = (*document.places, *document.organisations)
+    fields = ((UNIT, units), (NUMBER, document.numbers), (NAME, document.names), (TITLE, (document.title,)))
+    for which, texts in fields:
+        for text in texts:
+            yield Passage(text, number, which, EXACT if which in (NAME, TITLE) else None)
+    whole = "\n".join((document.line, document.body, *(text for _, texts in fields for text in texts)))
+    yield Passage(whole, number, TEXT)
+    for text in document.numbers:
+        yield Passage(number_key(tokens(text)), number, None, WHOLE_NUMBER)
+        for piece in sorted(number_pieces(text)):
+            yield Passage(piece, number, None, PIECE)
+    if document.kind == "places":
+        for name in (document.title, *document.names):
+            if len(name) > 2 and name[-1] in "省市区县":
+                yield Passage(name[:-1], number, None, EXACT)
+
+
+def _shown(document: SearchDocument) -> list[object]:
+    """Kind, address, title, line, number, date, issuers, schedule."""
+    number = next((text for text in document.numbers if text.strip("0123456789+-() ")), "")
+    return [
+        KINDS.index(document.kind),
+        document.address,
+        document.title,
+        document.line,
+        number,
+        document.date,
+        document.facets.get("issuer", ()),
+        document.schedule,
+    ]
+
+
+def _text(document: SearchDocument) -> list[str]:
+    """The body, and what else the page is found by and does not say in it."""
+    also = (*document.names, *document.numbers, *document.places, *document.organisations)
+    return [document.body, "\n".join(dict.fromkeys(text for text in also if text not in document.body))]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
