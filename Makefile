@@ -1,6 +1,6 @@
 # Two commands do everything: `make site` builds the site, `make test` proves it. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help site deploy serve check test lint lock clean
+.PHONY: help site deploy serve check test bench lint lock clean
 
 PYTHON ?= python3
 export NO_MKDOCS_2_WARNING := 1
@@ -43,9 +43,25 @@ test: $(VENV)/.dev  ## lint, type-check and run every test, a real browser inclu
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-lock:  ## renew both lock files (needs uv)
+SIZES  ?= 100 1000 10000
+RIVALS ?= auto
+SEARCH ?= 1
+BENCH_RUNS ?= 3
+
+.bench/.rivals: tests/bench/rivals.lock | $(BIN)/python
+	$(PYTHON) -m venv .bench/venv
+	.bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bench: $(VENV)/.dev $(if $(filter 0,$(RIVALS)),,.bench/.rivals)  ## measure building, republishing and search (SIZES="1000 10000" JSON=FILE RIVALS=0 SEARCH=0)
+	$(if $(filter 0,$(SEARCH)),,tests/prepare_machine)
+	PYTHONPATH=tests $(BIN)/python -m bench --sizes "$(SIZES)" --json "$(JSON)" --runs $(BENCH_RUNS) --rivals $(RIVALS) --search $(SEARCH)
+
+lock:  ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -c requirements.lock -o requirements-dev.lock
+	uv pip compile tests/bench/rivals.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o tests/bench/rivals.lock
 
 clean:  ## remove the site and every cache
 	rm -rf site .site-* public .public-* .gazette .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site .site-* .gazette .bench .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,200 @@
+"""`make bench`: build, republish and search invented projects of several sizes, beside the rivals; a table and JSON."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from . import asking, queries, rivals
+from .edits import edits
+from .generate import REAL, Told, generate
+from .measure import Run, run
+from .report import table
+from .serving import served
+from .weight import page_kb, site_mb
+
+BUILD = [str(Path(sys.executable).parent / "mkdocs"), "build", "--quiet"]
+RAM_DISK = Path("/dev/shm")
+ROOM = 250_000
+"""Bytes of disk for each record: two sites, a cache, the rivals' content, site and index."""
+RIVALS_UP_TO = 10_000
+"""Larger sizes are built without the rivals unless they are asked for."""
+PAGES = 15
+"""So many notices are weighed, and five of them opened on a slow phone."""
+NOON = "1795233600"  # 2026-11-21 12:00 in Shanghai: the day of building decides what statuses show
+
+Figures = dict[str, Any]
+
+
+def main() -> None:
+    """Measure each size in turn; the JSON file is written anew after each."""
+    options = _options()
+    found: list[Figures] = []
+    for size in options.sizes:
+        with work_folder(size) as (folder, disk):
+            print(f"{size} records, in {folder} ({disk}) …", flush=True)
+            rivals_at = (
+                options.programs if options.rivals == "1" or (options.rivals != "0" and size <= RIVALS_UP_TO) else None
+            )
+            figures = measure(folder, size, options.runs, rivals_at, options.search == "1")
+            found.append({**figures, "disk": disk, "machine": machine(), "date": str(date.today())})
+        if options.json:
+            options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(table(found))
+
+
+def measure(folder: Path, size: int, runs: int, programs: Path | None, search: bool) -> Figures:
+    """Everything about one size, in a folder of its own; `programs` is the rivals' environment, None without them."""
+    project = folder / "project"
+    told = generate(project, size)
+    figures: Figures = {"size": size, "runs": runs} | _builds(project, runs)
+    figures["peak_mb"] = round(figures["peak_mb"])
+    site = project / "site"
+    megabytes, figures["files"] = site_mb(site)
+    figures["site_mb"] = round(megabytes, 1)
+    figures |= _pages(site, told)
+    figures |= dict.fromkeys(("queries", "hit3", "numbers_hit3", "bytes_median", "bytes_max"))
+    if search:
+        figures |= _search(project, told)
+    figures |= dict.fromkeys(("hugo_s", "pagefind_s"))
+    if programs:
+        figures |= _rivals(folder, project, programs, runs, figures)
+    return figures
+
+
+def _builds(project: Path, runs: int) -> Figures:
+    def built() -> Run:
+        return run(
+            BUILD,
+            project,
+            {"PYTHONPATH": str(project / "hooks"), "SOURCE_DATE_EPOCH": NOON, "NO_MKDOCS_2_WARNING": "1"},
+        )
+
+    def clean() -> Run:
+        for left in (project / "site", project / ".gazette", *project.glob(".site-*")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+        return built()
+
+    cleanly = [clean() for _ in range(runs)]
+    figures: Figures = {
+        "clean_s": _median(cleanly),
+        "clean_runs_s": [round(each.seconds, 2) for each in cleanly],
+        "unchanged_s": _median([built() for _ in range(runs)]),
+    }
+    peak = max(each.peak_mb for each in cleanly)
+    changes = edits(project)
+    for figure, edit in changes.items():
+        taken = []
+        for _ in range(runs):
+            edit.make()
+            taken.append(built())
+        figures[figure] = _median(taken)
+        peak = max(peak, *(each.peak_mb for each in taken))
+    for edit in changes.values():
+        edit.undo()
+    built()
+    figures["republish_s"] = max(figures["republish_sentence_s"], figures["republish_title_s"])
+    return {**figures, "peak_mb": peak}
+
+
+def _pages(site: Path, told: list[Told]) -> Figures:
+    notices = _notices(told)
+    return {"page_kb": round(median(page_kb(site, site / each.address / "index.html") for each in notices), 1)}
+
+
+def _notices(told: list[Told]) -> list[Told]:
+    notices = [each for each in told if each.address.startswith("notices/")]
+    return notices[:: max(1, len(notices) // PAGES)][:PAGES]
+
+
+def _search(project: Path, told: list[Told]) -> Figures:
+    drawn, numbers = queries.draw(told, project), queries.numbers(told)
+    with asking.browser() as chromium, served(project / "site") as address:
+        answers = asking.ask_cold(chromium, address, drawn)
+        numbers_hit3 = asking.ask_all(chromium, address, numbers)
+        fcp = asking.fcp_ms(chromium, [f"{address}{each.address}" for each in _notices(told)[:5]])
+    soon = [each.first_ms for each in answers if each.first_ms is not None]
+    by_rule = {
+        rule: round(_share([each.hit for each in answers if each.query.rule == rule]), 3) for rule in queries.SHARES
+    }
+    return {
+        "queries": len(answers),
+        "hit3": round(_share([each.hit for each in answers]), 4),
+        "hit3_by_rule": by_rule,
+        "missed": [each.query.text for each in answers if not each.hit],
+        "numbers": len(numbers),
+        "numbers_hit3": round(numbers_hit3, 5),
+        "bytes_median": round(median(each.bytes for each in answers)),
+        "bytes_max": max(each.bytes for each in answers),
+        "first_result_ms": round(median(soon)) if soon else None,
+        "fcp_ms": round(fcp),
+    }
+
+
+def _rivals(folder: Path, project: Path, programs: Path, runs: int, figures: Figures) -> Figures:
+    content = folder / "hugo"
+    content.mkdir()
+    rivals.prepare(project, content)
+    result = rivals.measure(content, programs, runs)
+    hugo_s, pagefind_s = median(result.hugo_s), median(result.pagefind_s)
+    return {
+        "hugo_s": round(hugo_s, 2),
+        "pagefind_s": round(pagefind_s, 2),
+        "hugo_peak_mb": round(result.hugo_peak_mb),
+        "pagefind_peak_mb": round(result.pagefind_peak_mb),
+        "rival_runs": len(result.hugo_s),
+        "ratio_clean": round((hugo_s + pagefind_s) / figures["clean_s"], 2),
+        "ratio_republish": round((hugo_s + pagefind_s) / figures["republish_s"], 2),
+    }
+
+
+def _median(runs: list[Run]) -> float:
+    return round(median(each.seconds for each in runs), 3)
+
+
+def _share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits) if hits else 0.0
+
+
+@contextmanager
+def work_folder(size: int) -> Iterator[tuple[Path, str]]:
+    """A folder that is removed afterwards, and what it lies on: a RAM disk where there is one with room."""
+    room = RAM_DISK.is_dir() and os.access(RAM_DISK, os.W_OK) and shutil.disk_usage(RAM_DISK).free > size * ROOM
+    with tempfile.TemporaryDirectory(prefix="gazette-bench-", dir=RAM_DISK if room else None) as folder:
+        yield Path(folder), "RAM disk" if room else "disk"
+
+
+def machine() -> str:
+    """The processor and how many cores of it."""
+    names = [line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")]
+    name = names[0] if names else platform.machine()
+    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _cpuinfo() -> list[str]:
+    file = Path("/proc/cpuinfo")
+    return file.read_text().splitlines() if file.is_file() else []
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split()], default=[100, 1000, 10000])
+    parser.add_argument("--json", type=lambda text: Path(text) if text else None)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--rivals", choices=("auto", "0", "1"), default="auto")
+    parser.add_argument("--search", choices=("0", "1"), default="1")
+    parser.add_argument("--programs", type=Path, default=REAL / ".bench/venv", help="the rivals' environment")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

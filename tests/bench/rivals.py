@@ -1,0 +1,145 @@
+"""The rival that has search: Hugo, then Pagefind over what Hugo wrote, on the content of a finished Gazette site.
+
+Hugo is spared what Gazette does itself: each record arrives as finished HTML (article and contents list), with its
+title, day and description in front of it, and the page around it is a layout of the same weight. Section fronts show
+200 entries a page, the sitemap is on; feeds, taxonomies and minifying are off. Pagefind reads only the articles.
+"""
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from .measure import Run, run
+
+KINDS = {
+    "programmes": "项目",
+    "notices": "通知",
+    "plans": "规划",
+    "rules": "规则",
+    "lists": "名单",
+    "organisations": "机构",
+    "places": "地区",
+}
+ARTICLE = re.compile(r"<article .*</aside>|<article .*</article>", re.DOTALL)
+HEAD = (
+    (re.compile(r"<title>.*?</title>", re.DOTALL), "<title>{{ .Title }} · {{ .Site.Title }}</title>"),
+    (
+        re.compile(r'<meta name="description" content="[^"]*">'),
+        '<meta name="description" content="{{ .Description }}">',
+    ),
+    (re.compile(r'<link rel="canonical" href="[^"]*">'), '<link rel="canonical" href="{{ .Permalink }}">'),
+)
+TITLE = re.compile(r"<title>(.*?) · [^<]*</title>", re.DOTALL)
+DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
+DAY = re.compile(r'(?m)^ *(?:published|announced): "?(\d{4}-\d\d-\d\d)')
+SETTINGS = """baseURL = "https://example.org/"
+title = "Hugo"
+locale = "zh-cn"
+disableKinds = ["taxonomy", "term", "RSS"]
+[pagination]
+pagerSize = 200
+[security]
+allowContent = [".*"]
+"""
+ROWS = """<article><h1>{{ .Title }}</h1><ul>
+{{ range (.Paginate .RegularPages).Pages -}}
+<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> <time>{{ .Date.Format "2006-01-02" }}</time><p>{{ .Description }}</p>
+{{ end }}</ul>
+{{ with .Paginator -}}
+{{ if .HasPrev }}<a href="{{ .Prev.URL }}">上一页</a>{{ end }}
+{{ if .HasNext }}<a href="{{ .Next.URL }}">下一页</a>{{ end }}
+{{ end }}</article>"""
+HOME = """<article><h1>{{ .Title }}</h1>
+{{ range .Sections }}<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><ul>
+{{ range first 20 .RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</ul>
+{{ end }}</article>"""
+MOST = 300.0
+"""Seconds after which the rivals are not run once more, however many runs were asked for."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the rivals took: the seconds of each run, the highest of the megabytes."""
+
+    hugo_s: list[float]
+    pagefind_s: list[float]
+    hugo_peak_mb: float
+    pagefind_peak_mb: float
+
+
+def prepare(project: Path, folder: Path) -> int:
+    """Turn the finished site of a project into a Hugo project in a new folder; how many record pages it has."""
+    site = project / "site"
+    shutil.copytree(site / "assets", folder / "static/assets")
+    (folder / "hugo.toml").write_text(SETTINGS, "utf-8")
+    shell = None
+    count = 0
+    for kind, name in KINDS.items():
+        content = folder / "content" / kind
+        content.mkdir(parents=True)
+        (content / "_index.md").write_text(f'---\ntitle: "{name}"\n---\n', "utf-8")
+        for page in sorted((site / kind).glob("*/index.html")):
+            ident = page.parent.name
+            record = project / "data" / kind / f"{ident}.yml"
+            html = page.read_text("utf-8")
+            body = ARTICLE.search(html)
+            if not body or (kind != "places" and not record.is_file()):
+                continue  # a further page of a section front
+            shell = shell or (html[: body.start()], html[body.end() :])
+            (content / f"{ident}.html").write_text(_front_matter(html, record) + _pagefind(body[0]), "utf-8")
+            count += 1
+    assert shell, f"{site} has no record pages"
+    _layouts(folder / "layouts/_default", *shell)
+    return count
+
+
+def measure(folder: Path, programs: Path, runs: int) -> Result:
+    """Build and index it `runs` times, each from nothing, or fewer when that takes minutes.
+
+    `programs` is the environment that holds both.
+    """
+    packages = next(programs.glob("lib/python*/site-packages"))
+    hugo = str(packages / "hugo/binaries/hugo")
+    pagefind = str(packages / "pagefind_bin_extended/pagefind_extended")
+    public = folder / "public"
+    built: list[Run] = []
+    indexed: list[Run] = []
+    while len(built) < runs and sum(each.seconds for each in (*built, *indexed)) < MOST:
+        for left in (public, folder / "resources"):
+            shutil.rmtree(left, ignore_errors=True)
+        built.append(run([hugo, "--noBuildLock", "--cacheDir", str(folder / "cache")], folder))
+        indexed.append(run([pagefind, "--site", "public", "--force-language", "zh", "--quiet"], folder))
+    return Result(
+        [each.seconds for each in built],
+        [each.seconds for each in indexed],
+        max(each.peak_mb for each in built),
+        max(each.peak_mb for each in indexed),
+    )
+
+
+def _front_matter(html: str, record: Path) -> str:
+    title, description = TITLE.search(html), DESCRIPTION.search(html)
+    day = DAY.search(record.read_text("utf-8")) if record.is_file() else None
+    values = {
+        "title": unescape(title[1]) if title else record.stem,
+        "date": day[1] if day else "2020-01-01",
+        "description": unescape(description[1]) if description else "",
+    }
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _pagefind(article: str) -> str:
+    return article.replace("<article ", "<article data-pagefind-body ", 1)
+
+
+def _layouts(folder: Path, before: str, after: str) -> None:
+    for pattern, replacement in HEAD:
+        before = pattern.sub(lambda _, new=replacement: new, before, count=1)
+    folder.mkdir(parents=True)
+    (folder / "single.html").write_text(f"{before}{{{{ .Content }}}}{after}", "utf-8")
+    (folder / "list.html").write_text(f"{before}{ROWS}{after}", "utf-8")
+    (folder / "home.html").write_text(f"{before}{HOME}{after}", "utf-8")
