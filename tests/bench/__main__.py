@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -42,10 +42,8 @@ def main() -> None:
     for size in options.sizes:
         with work_folder(size) as (folder, disk):
             print(f"{size} records, in {folder} ({disk}) …", flush=True)
-            rivals_at = (
-                options.programs if options.rivals == "1" or (options.rivals != "0" and size <= RIVALS_UP_TO) else None
-            )
-            figures = measure(folder, size, options.runs, rivals_at, options.search == "1")
+            beside = options.rivals == "1" or (options.rivals == "auto" and size <= RIVALS_UP_TO)
+            figures = measure(folder, size, options.runs, options.programs if beside else None, options.search == "1")
             found.append({**figures, "disk": disk, "machine": machine(), "date": str(date.today())})
         if options.json:
             options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -56,6 +54,7 @@ def measure(folder: Path, size: int, runs: int, programs: Path | None, search: b
     """Everything about one size, in a folder of its own; `programs` is the rivals' environment, None without them."""
     project = folder / "project"
     told = generate(project, size)
+    say("building")
     figures: Figures = {"size": size, "runs": runs} | _builds(project, runs)
     figures["peak_mb"] = round(figures["peak_mb"])
     site = project / "site"
@@ -64,11 +63,18 @@ def measure(folder: Path, size: int, runs: int, programs: Path | None, search: b
     figures |= _pages(site, told)
     figures |= dict.fromkeys(("queries", "hit3", "numbers_hit3", "bytes_median", "bytes_max"))
     if search:
+        say("searching")
         figures |= _search(project, told)
     figures |= dict.fromkeys(("hugo_s", "pagefind_s"))
     if programs:
+        say("building with Hugo, indexing with Pagefind")
         figures |= _rivals(folder, project, programs, runs, figures)
     return figures
+
+
+def say(stage: str) -> None:
+    """Tell who waits what is going on."""
+    print(f"  {datetime.now():%H:%M:%S} {stage}", file=sys.stderr, flush=True)
 
 
 def _builds(project: Path, runs: int) -> Figures:
@@ -193,7 +199,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rivals", choices=("auto", "0", "1"), default="auto")
     parser.add_argument("--search", choices=("0", "1"), default="1")
     parser.add_argument("--programs", type=Path, default=REAL / ".bench/venv", help="the rivals' environment")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.rivals != "0" and not options.programs.is_dir():
+        parser.error(f"Hugo and Pagefind are not in {options.programs}: run `make bench`, or leave them out (RIVALS=0)")
+    return options
 
 
 if __name__ == "__main__":

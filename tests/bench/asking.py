@@ -30,10 +30,9 @@ ASK = """async (query) => {
   input.form.requestSubmit();
   do await new Promise((done) => setTimeout(done, 2)); while (busy() && performance.now() < until);
   observer.disconnect();
-  const wanted = Math.min(10, list.children.length);
+  const wanted = Math.min(10, list.children.length), first = seen.find(([, count]) => count)?.[0];
   let whole = performance.now();
   for (const [moment, count] of seen.reverse()) { if (count < wanted) break; whole = moment; }
-  const first = seen.findLast(([, count]) => count)?.[0];
   const counted = performance.getEntriesByType("resource").filter(({ startTime, initiatorType, name }) =>
     startTime <= whole && !/[.](css|svg|png|woff2?)$/.test(name) && initiatorType !== "css");
   return {

@@ -511,14 +511,12 @@ class Author:
         """Articles in short, and the support they lay down."""
         record = {**self._head(stub), "governs": [stub.programme.id], "sectors": stub.programme.sectors}
         record |= {"summary": self._summary(stub), "purpose": self._statements(1, 2)}
-        articles = []
-        for at in range(self.rng.randint(12, 24)):
-            number, chapter = (
-                f"第{at + 1}条",
-                f"第{ORDINALS[at // 6]}章 {self.words.heading() if at % 6 == 0 else ''}".strip(),
-            )
-            chapter = chapter if at % 6 == 0 else articles[-1]["chapter"]
-            articles.append({"number": number, "chapter": chapter, "clause": number, "text": self.words.sentence(3)})
+        chapters = [f"第{ORDINALS[at]}章 {self.words.heading()}" for at in range(4)]
+        articles = [
+            {"number": f"第{at + 1}条", "chapter": chapters[at // 6], "clause": f"第{at + 1}条"}
+            | {"text": self.words.sentence(3)}
+            for at in range(self.rng.randint(12, 24))
+        ]
         record |= {"articles": articles, "support": self._support(2, 4), "contacts": self._contacts(stub.office, 1, 1)}
         return record
 
