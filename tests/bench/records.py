@@ -14,6 +14,7 @@ from .world import TODAY, Office, Place, World, short
 
 Tree = dict[str, Any]
 TYPES = {"遴选": 12, "申报": 30, "评估": 10, "征集": 10, "公示": 14, "公告": 8, "通报": 6, "通知": 10}
+WORDS = {"notices": "notice", "plans": "plan", "rules": "rules", "lists": "list"}
 CALLS = ("遴选", "申报", "评估", "征集")
 
 PLAN_TYPES = ("行动计划", "意见", "规划", "方案", "措施", "指导意见")
@@ -62,6 +63,8 @@ class Stub:
     title: str
     name: str
     number: str | None
+    call: "Stub | None" = None
+    """The call that a list answers."""
 
 
 class Author:
@@ -95,34 +98,32 @@ class Author:
 
     def _stub(self, kind: str, number: int, programme: Programme) -> Stub:
         rng = self.rng
-        if kind == "notices":
-            kind_of = rng.choices(list(TYPES), list(TYPES.values()))[0]
-        else:
-            kind_of = {"plans": rng.choice(PLAN_TYPES), "rules": rng.choice(RULES_TYPES), "lists": "名单"}[kind]
+        types = {"plans": PLAN_TYPES, "rules": RULES_TYPES, "lists": ("名单",)}
+        type_ = rng.choices(list(TYPES), list(TYPES.values()))[0] if kind == "notices" else rng.choice(types[kind])
         office = rng.choice((programme.office, rng.choice(self.world.local or [programme.office])))
-        written = self.world.day()
-        call = None
-        if kind == "lists" and programme.calls:
-            call = rng.choice(programme.calls)
+        call = rng.choice(programme.calls) if kind == "lists" and programme.calls else None
+        if call:
             written = min(call.written + timedelta(days=rng.randrange(60, 200)), TODAY - timedelta(days=2))
-        name = f"{written.year}年{programme.stem}{self.words.name()}"
-        if kind == "notices":
-            title = {
-                "公示": f"关于{name}拟入选名单的公示",
-                "公告": f"{office.name}关于{name}有关事项的公告",
-                "通报": f"{office.name}关于{name}情况的通报",
-            }.get(
-                kind_of
-            ) or f"{office.name}{rng.choice(('关于开展', '关于组织', '办公厅关于做好'))}{name}{kind_of}工作的通知"
-        elif kind == "lists":
-            title = f"{office.name}关于公布{name}名单的通知"
         else:
-            title = f"{office.name}关于印发《{name}{kind_of}》的通知"
-        ident = f"{written.year}-{office.id}-{kind[:-1] if kind != 'rules' else kind}-{number + 1:05d}"
-        bears = kind != "lists" or rng.random() < 0.7
-        stub = Stub(kind, ident, kind_of, programme, office, written, title, f"{name}{kind_of}", None)
-        stub.number = self.world.number(office, written.year) if bears and kind_of != "公示" else None
-        return stub
+            written = self.world.day()
+        name = f"{written.year}年{programme.stem}{self.words.name()}"
+        ident = f"{written.year}-{office.id}-{WORDS[kind]}-{number + 1:05d}"
+        bears = type_ != "公示" and (kind != "lists" or rng.random() < 0.7)
+        document_number = self.world.number(office, written.year) if bears else None
+        title = self._title(kind, type_, office, name)
+        return Stub(kind, ident, type_, programme, office, written, title, f"{name}{type_}", document_number, call)
+
+    def _title(self, kind: str, type_: str, office: Office, name: str) -> str:
+        if kind in ("plans", "rules"):
+            return f"{office.name}关于印发《{name}{type_}》的通知"
+        titles = {
+            "名单": f"{office.name}关于公布{name}名单的通知",
+            "公示": f"关于{name}拟入选名单的公示",
+            "公告": f"{office.name}关于{name}有关事项的公告",
+            "通报": f"{office.name}关于{name}情况的通报",
+        }
+        begins = self.rng.choice(("关于开展", "关于组织", "关于做好"))
+        return titles.get(type_, f"{office.name}{begins}{name}{type_}工作的通知")
 
     # --- what documents share -------------------------------------------------------------------------------------
 
@@ -403,9 +404,8 @@ class Author:
         """Five to sixty rows, now and then three hundred."""
         rng = self.rng
         count = LONG_LIST if rng.random() < 0.03 else round(rng.uniform(5, 60))
-        earlier = [call for call in stub.programme.calls if call.written < stub.written]
         record: Tree = {"name": stub.name, "programme": stub.programme.id}
-        record |= {"call": rng.choice(earlier).id} if earlier else {"no_call": "逐个批复"}
+        record |= {"call": stub.call.id} if stub.call else {"no_call": "逐个批复"}
         if stub.number:
             record["document"] = self._document(stub)
         record |= {
