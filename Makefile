@@ -63,5 +63,4 @@ lock:  ## renew the lock files (needs uv)
 	uv pip compile tests/bench/rivals.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o tests/bench/rivals.lock
 
 clean:  ## remove the site and every cache
-	rm -rf site .site-* public .public-* .gazette .pytest_cache .mypy_cache .ruff_cache
-	rm -rf site .site-* .gazette .bench .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site .site-* public .public-* .gazette .bench .pytest_cache .mypy_cache .ruff_cache

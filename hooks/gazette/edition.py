@@ -17,8 +17,9 @@ from gazette.catalogue import Catalogue
 from gazette.pages import Site, Task, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
+from gazette.search.delta import Base
 from gazette.search.document import SearchDocument, order_key
-from gazette.search.index import LIMIT, Base, delta, manifest
+from gazette.search.index import LIMIT, manifest
 from gazette.views.common import DAY
 
 FEW = 200
@@ -174,7 +175,7 @@ class Edition:
             if path.startswith("search/") and path.split("/")[1] in segments:
                 self.stamps[path] = stamp
         gone = {address for _, address in now.base if address not in addresses}
-        files = delta(Base(now.segments, now.base), [unpacked(entry) for entry in changed.values()], gone)
+        files = update(Base(now.segments, now.base), map(unpacked, changed.values()), gone)
         for path, content in files.items():
             if self.staging.known.get(path, Stamp(b"", 0, 0)).digest != digest(content):
                 self.staging.open()
@@ -229,7 +230,7 @@ class Edition:
                 self._note(made)
                 parts.append(part)
             jobs = shard_jobs(folder, parts, len(tasks))
-            entry = finish_segment(folder, parts, jobs, list(spread(run_job, jobs)), len(tasks))
+            entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
             self.now.segments.append(entry)
             self.stamps |= self.staging.adopt("search/new", f"search/{entry['path']}")
         self._make([task for task in self.tasks.values() if not task.found])
