@@ -35,6 +35,7 @@ from gazette.edition import Edition
 from gazette.loading import load
 from gazette.model.dates import SHANGHAI
 from gazette.model.document import Record
+from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
 from gazette.pages import PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
@@ -77,9 +78,10 @@ class Build:
         except BusyError as error:
             raise PluginError(str(error)) from None
         self.catalogue = self._catalogue()
+        self.edition = Edition(self.catalogue, self.staging, self.today)
         self.showing = Showing(self.catalogue, self.today)
-        overrides = Path(config.theme.custom_dir or self.root / "overrides")
-        self.renderer = Renderer(overrides, compiled_templates(self.root))
+        self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
+        self.renderer = Renderer(self.overrides, compiled_templates(self.root))
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -116,7 +118,9 @@ def compiled_templates(root: Path) -> FileSystemBytecodeCache:
 
 def empty(root: Path) -> Catalogue:
     """A catalogue of nothing, to serve from while the data has never been right."""
-    return Catalogue({kind: {} for kind in PAGES if kind != "places"}, {}, SiteSettings(), root, lost, {"places": b""})
+    return Catalogue(
+        {kind: {} for kind in PAGES if kind != "places"}, PlaceTable({}), SiteSettings(), root, lost, {"places": b""}
+    )
 
 
 def lost(kind: str, ident: str) -> Record:
@@ -236,7 +240,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if config.strict and Build.current.warnings.get_counts():
         staging.discard()  # MkDocs itself stops after this event
         return
-    changed = Edition(site, staging, recipe(settings)).publish(dict(by_mkdocs(staging.by_mkdocs)))
+    changed = Build.current.edition.publish(site, recipe(settings), dict(by_mkdocs(staging.by_mkdocs)))
     log.info(f"网站在 {Build.current.target}" if changed else f"没有变化，网站仍在 {Build.current.target}")
 
 
@@ -250,7 +254,7 @@ def by_mkdocs(folder: Path) -> Iterator[tuple[str, bytes]]:
 def recipe(settings: Settings) -> bytes:
     """Names everything that makes a page what it is, but for records, layouts and the day."""
     build = Build.current
-    folders = (PACKAGE, build.renderer.overrides / "pages", build.renderer.overrides / "components")
+    folders = (PACKAGE, build.overrides / "pages", build.overrides / "components")
     files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".md", ".html"))
     said = (repr(settings), repr(build.catalogue.site), build.catalogue.stamps["places"].hex(), jinja2.__version__)
     return version_of(said, files).encode()

@@ -4,30 +4,31 @@ A site holds the cards of all its records; a record itself is read when its own 
 plain: texts and tuples of texts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gazette.model.approved_list import ApprovedList
-from gazette.model.base import PlaceId, parts
+from gazette.model.base import Part, PlaceId, parts
 from gazette.model.dates import When
 from gazette.model.document import Actor, Document, Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
-from gazette.model.place import Place
 from gazette.model.plan import Plan
 from gazette.model.rules import Rules
 from gazette.reading.known import KIND_NAMES
-from gazette.status import Schedule, Status, calls, schedule
+from gazette.status import Own, Result, Status, Term, calls, own
+from gazette.timeline import Event, told_elsewhere
 
 DOCUMENT_KINDS = ("notices", "plans", "rules", "lists")
-
-PackedStatus = tuple[str, str, str, str, bool]
-"""A status as texts: moment, code, words, last day, whether it is near."""
 
 
 Named = tuple[str, str, str, str]
 """An actor as a document prints it: organisation, the name it has there, person, title."""
+
+
+Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
+"""A row of a list: place, label, state, since when, and (name of the column, value with its unit)."""
 
 
 class Card(NamedTuple):
@@ -58,8 +59,8 @@ class Card(NamedTuple):
     """Whether a notice calls on applicants from everywhere."""
     parent: str = ""
     """The organisation above an organisation."""
-    targets: tuple[tuple[str, str], ...] = ()
-    """What the record says of others: (relation, id)."""
+    targets: tuple[tuple[str, str, str, str], ...] = ()
+    """What the record says of others: (relation, id, since when, until when)."""
     acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The organisations that it names, each with the roles it has."""
     places: tuple[str, ...] = ()
@@ -70,8 +71,14 @@ class Card(NamedTuple):
     """The moment from which the document was surely not yet written before, ISO 8601."""
     announced: str = ""
     """The moment by which a list was surely announced, ISO 8601."""
-    schedule: tuple[PackedStatus, ...] = ()
-    """Its statuses as far as the record alone decides them."""
+    statuses: tuple[Any, ...] = ()
+    """What decides its statuses (`status.Own`), packed."""
+    events: tuple[Any, ...] = ()
+    """How others tell of it on their timelines (`timeline.Event`), packed."""
+    standings: tuple[Standing, ...] = ()
+    """Who stands on a list, by place."""
+    area: tuple[str, ...] = ()
+    """The places for which a plan is made."""
 
     @property
     def key(self) -> str:
@@ -84,23 +91,23 @@ class Card(NamedTuple):
         return f"{self.kind}/{self.id}/"
 
     @property
-    def own_schedule(self) -> Schedule:
-        """`schedule`, unpacked."""
-        return tuple(
-            Status(
-                datetime.fromisoformat(start) if start else None,
-                code,
-                words,
-                date.fromisoformat(last) if last else None,
-                near,
-            )
-            for start, code, words, last, near in self.schedule
-        )
+    def own(self) -> Own:
+        """`statuses`, unpacked."""
+        statuses, result, term, held, end, ended = self.statuses
+        return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), ended)
+
+    @property
+    def told(self) -> list[Event]:
+        """`events`, unpacked."""
+        return [
+            Event(label, kind, _moment(start), _moment(end), *rest) for label, kind, start, end, *rest in self.events
+        ]
 
 
 def card_of(record: Record) -> Card:
     """The card of a valid record."""
     document = document_of(record)
+    inside = parts(record)
     when = filed(record)
     summary: tuple[str, ...] = getattr(record, "summary", ())
     written = document.written if document else None
@@ -121,21 +128,18 @@ def card_of(record: Record) -> Card:
         calls=isinstance(record, Notice) and calls(record),
         nationwide=isinstance(record, Notice) and not any(applicant.places for applicant in record.applicants),
         parent=(getattr(record, "parent", None) or "") if isinstance(record, Organisation) else "",
-        targets=tuple((found.type, found.target.record) for found in record.relations if found.target.record),
-        acts=tuple((ident, tuple(roles)) for ident, roles in _acts(record).items()),
-        places=tuple(place_ids(record)),
+        targets=tuple(_targets(record, document)),
+        acts=tuple((ident, tuple(roles)) for ident, roles in _acts(inside).items()),
+        places=tuple(_place_ids(inside)),
         former_ids=tuple(record.former_ids),
         subject=tuple(document.subject or ()) if document else (),
         written=written.on.start.isoformat() if written and written.on else "",
         announced=announced.on.end.isoformat() if announced and announced.on else "",
-        schedule=tuple(map(_packed, schedule(record))),
+        statuses=_packed(own(record)),
+        events=tuple(map(_packed_event, told_elsewhere(record))),
+        standings=tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
+        area=tuple(record.places) if isinstance(record, Plan) else (),
     )
-
-
-def card_of_place(place: Place) -> Card:
-    """The card of a place; there are thousands, and little to say of each."""
-    type = place.type or KIND_NAMES["places"]
-    return Card("places", place.id, place.name, place.name, type, former_ids=place.former_ids)
 
 
 def named(actor: Actor) -> Named:
@@ -143,24 +147,89 @@ def named(actor: Actor) -> Named:
     return str(actor.organisation or ""), str(actor.named_as or ""), str(actor.person or ""), str(actor.title or "")
 
 
-def _packed(status: Status) -> PackedStatus:
-    start = status.start.isoformat() if status.start else ""
-    return start, status.code, status.words, status.last_day.isoformat() if status.last_day else "", status.near
+def _targets(record: Record, document: Document | None) -> Iterator[tuple[str, str, str, str]]:
+    for relation in record.relations:
+        if relation.target.record:
+            since = relation.on or (document.dated if document else None)
+            until = relation.until.end if relation.until else None
+            yield relation.type, relation.target.record, _text(since.proven if since else None), _text(until)
 
 
-def _acts(record: Record) -> dict[str, dict[str, None]]:
+def _standings(entry: ApprovedList) -> Iterator[Standing]:
+    names = {column.id: (column.name, column.unit or "") for column in entry.columns}
+    for row in entry.rows:
+        since = (row.since or entry.announced).chinese
+        values = tuple(
+            (names[value.indicator][0], f"{value.number or value.text} {names[value.indicator][1]}".strip())
+            for value in row.values
+            if value.indicator in names
+        )
+        for place in dict.fromkeys(row.places):
+            yield place, row.label, row.status or "", since, values
+
+
+# Moments are packed as ISO 8601, nothing as an empty text.
+
+
+def _text(moment: datetime | date | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _packed(said: Own) -> tuple[Any, ...]:
+    statuses = tuple(map(_packed_status, said.statuses))
+    return statuses, _packed_result(said.result), _packed_term(said.term), _text(said.held), _text(said.end), said.ended
+
+
+def _packed_status(status: Status) -> tuple[Any, ...]:
+    return _text(status.start), status.code, status.words, _text(status.last_day), status.near
+
+
+def _packed_result(result: Result | None) -> tuple[Any, ...]:
+    if result is None:
+        return ()
+    statuses = None if result.statuses is None else tuple(map(_packed_status, result.statuses))
+    return statuses, _text(result.start), _packed_term(result.term), _text(result.held)
+
+
+def _packed_term(term: Term | None) -> tuple[Any, ...]:
+    return (_text(term.first), _text(term.last), term.length) if term else ()
+
+
+def _packed_event(event: Event) -> tuple[Any, ...]:
+    start, end = _text(event.start), _text(event.end)
+    return event.label, event.kind, start, end, event.words, event.clause, event.address, event.evidence
+
+
+def _statuses(packed: tuple[Any, ...]) -> tuple[Status, ...]:
+    return tuple(
+        Status(_moment(start), code, words, date.fromisoformat(last) if last else None, near)
+        for start, code, words, last, near in packed
+    )
+
+
+def _result(packed: tuple[Any, ...]) -> Result | None:
+    if not packed:
+        return None
+    statuses, start, term, held = packed
+    return Result(None if statuses is None else _statuses(statuses), _moment(start), _term(term), _moment(held))
+
+
+def _term(packed: tuple[Any, ...]) -> Term | None:
+    return Term(_moment(packed[0]), _moment(packed[1]), packed[2]) if packed else None
+
+
+def _acts(inside: Iterable[Part]) -> dict[str, dict[str, None]]:
     found: dict[str, dict[str, None]] = {}
-    for actor in actors(record):
-        if actor.organisation:
+    for actor in inside:
+        if isinstance(actor, Actor) and actor.organisation:
             roles = found.setdefault(actor.organisation, {})
             if actor.role:
                 roles[actor.role] = None
     return found
-
-
-def actors(record: Record) -> Iterator[Actor]:
-    """Every mention of somebody who does something, in reading order."""
-    return (part for part in parts(record) if isinstance(part, Actor))
 
 
 def title_of(record: Record) -> str:
@@ -198,10 +267,10 @@ def programmes_of(record: Record) -> tuple[str, ...]:
     return (programme,) if programme else ()
 
 
-def place_ids(record: Record) -> list[PlaceId]:
-    """The places that a record refers to, in reading order."""
+def _place_ids(inside: Iterable[Part]) -> list[PlaceId]:
+    """The places that the parts of a record refer to, in reading order."""
     found: list[str] = []
-    for part in parts(record):
+    for part in inside:
         found += getattr(part, "places", ())
         if isinstance(part, Organisation) and part.place:
             found.append(part.place)

@@ -6,26 +6,28 @@ so that a page knows what it was made from and need not be made again while that
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from gazette.card import DOCUMENT_KINDS, Card, card_of_place, document_of
+from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.approved_list import ApprovedList
-from gazette.model.dates import When
 from gazette.model.document import Record, Relation
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
-from gazette.model.place import Place, full_name, with_parents
+from gazette.model.place import Place, PlaceTable
 from gazette.model.plan import Plan
 from gazette.model.programme import Programme
 from gazette.model.rules import Rules
 from gazette.model.site import Site
+from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import Problem
 from gazette.reading.records import source_of
 from gazette.reading.yaml_text import Path as FieldPath
 from gazette.reading.yaml_text import SourceText, field_name
-from gazette.status import Others, Schedule, schedule
+from gazette.status import NOTHING, Change, Schedule, schedule
+from gazette.timeline import Event, events
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -60,7 +62,7 @@ class Catalogue:
     def __init__(
         self,
         cards: Mapping[str, Mapping[str, Card]],
-        places: Mapping[str, Place],
+        places: PlaceTable,
         site: Site,
         root: Path,
         fetch: Fetch,
@@ -127,8 +129,10 @@ class Catalogue:
         return self.cards[kind].get(ident)
 
     def _place_card(self, ident: str) -> Card | None:
-        place = self.places.get(ident)
-        return card_of_place(place) if place else None
+        if ident not in self.places:
+            return None
+        name = self.places.name(ident)
+        return Card("places", ident, name, name, KIND_NAMES["places"], former_ids=self.places.former_ids(ident))
 
     def _shown(self, cards: Iterable[Card]) -> list[Card]:
         found = list(cards)
@@ -172,25 +176,29 @@ class Catalogue:
                 found[card.call].append(card)
         return found
 
-    def lists_answering(self, notice_id: str) -> list[ApprovedList]:
+    def lists_answering(self, notice_id: str) -> list[Card]:
         """The lists that answer a call, in the order of time."""
         self.touch(f"answering {notice_id}")
-        return [self.lists[card.id] for card in self._answering.get(notice_id, ())]
+        return self._shown(self._answering.get(notice_id, ()))
 
     @cached_property
     def _relating(self) -> dict[str, list[Card]]:
         found = defaultdict(list)
         for card in [*self.documents, *self.cards["programmes"].values()]:
-            for ident in dict.fromkeys(target for _, target in card.targets):
+            for ident in dict.fromkeys(target for _, target, *_ in card.targets):
                 found[ident].append(card)
         return found
 
+    def relating_to(self, ident: str) -> list[Card]:
+        """Which records bear on this one."""
+        self.touch(f"relating {ident}")
+        return self._shown(self._relating.get(ident, ()))
+
     def relations_to(self, ident: str) -> list[tuple[Record, Relation]]:
         """Which records bear on this one, and how."""
-        self.touch(f"relating {ident}")
         return [
             (record, relation)
-            for record in map(self.record, self._relating.get(ident, ()))
+            for record in map(self.record, self.relating_to(ident))
             for relation in record.relations
             if relation.target.record == ident
         ]
@@ -234,31 +242,25 @@ class Catalogue:
         return self._shown(self._referring.get(place_id, ()))
 
     @cached_property
-    def places_referred(self) -> dict[str, Place]:
-        """Every place that a record refers to, with its parents: those that get a page."""
-        wanted = {above.id for ident in self._referring for above in self.with_parents(ident)}
-        return {ident: place for ident, place in self.places.items() if ident in wanted}
+    def places_referred(self) -> list[str]:
+        """Every place that a record refers to, and those it lies in: those that get a page."""
+        return sorted({above for ident in self._referring for above in self.places.with_parents(ident)})
 
     @cached_property
-    def _inside(self) -> dict[str, list[Place]]:
+    def _inside(self) -> dict[str, list[str]]:
         found = defaultdict(list)
-        for place in self.places_referred.values():
-            if place.parent:
-                found[place.parent].append(place)
+        for ident in self.places_referred:
+            found[self.places.parent(ident)].append(ident)
         return found
 
-    def inside(self, place_id: str) -> list[tuple[Place, int]]:
+    def inside(self, place_id: str) -> list[tuple[str, int]]:
         """The places in a place that have a page, each with the number of records that name it."""
         self.touch(f"inside {place_id}")
-        return [(place, len(self._referring.get(place.id, ()))) for place in self._inside.get(place_id, ())]
-
-    def with_parents(self, place_id: str) -> list[Place]:
-        """A place and the places it lies in, itself first."""
-        return with_parents(self.places, place_id)
+        return [(ident, len(self._referring.get(ident, ()))) for ident in self._inside.get(place_id, ())]
 
     def full_name(self, place_id: str) -> str:
         """湖北省武汉市: a place with its parents, outermost first."""
-        return full_name(self.places, place_id)
+        return self.places.full_name(place_id)
 
     def schedule(self, kind: str, ident: str) -> Schedule:
         """All statuses of a record in the order of time; empty for organisations and places."""
@@ -274,17 +276,29 @@ class Catalogue:
                 found for found in documents if found.kind == "lists"
             ]
             return self.schedule(leading[-1].kind, leading[-1].id) if leading else ()
-        others = Others(
-            lists=tuple(self.lists_answering(ident)) if kind == "notices" else (),
-            call=self.notices.get(card.call) if card.call else None,
-            changes=tuple(self._changes(ident)) if kind in ("plans", "rules") else (),
+        results = [found.own.result for found in self.lists_answering(ident)] if kind == "notices" else []
+        call = self.card("notices", card.call) if card.call else None
+        return schedule(
+            card.own,
+            [result for result in results if result],
+            call.own if call else NOTHING,
+            self._changes(ident) if kind in ("plans", "rules") else (),
         )
-        return schedule(self.record(card), others) if others != Others() else card.own_schedule
 
-    def _changes(self, ident: str) -> Iterator[tuple[Relation, When | None]]:
-        for other, relation in self.relations_to(ident):
-            document = document_of(other)
-            yield relation, document.dated if document else None
+    def _changes(self, ident: str) -> Iterator[Change]:
+        for card in self.relating_to(ident):
+            for relation, target, since, until in card.targets:
+                if target == ident:
+                    moments = (datetime.fromisoformat(text) if text else None for text in (since, until))
+                    yield Change(relation, *moments)
+
+    def events(self, record: Record) -> list[Event]:
+        """What stands on the timeline of a record's page."""
+        if record.kind == "programmes":
+            return events(record, [event for card in self.of_programme(record.id) for event in card.told])
+        lists = self.lists_answering(record.id) if record.kind == "notices" else []
+        told = [event for card in lists for event in card.told]
+        return events(record, told, any(card.own.result and card.own.result.term for card in lists))
 
     def file(self, kind: str, ident: str) -> str:
         """The data file of a record, relative to the root."""

@@ -4,10 +4,10 @@ A file is taken apart once; what it says is kept by content (`reading.store`). F
 themselves, on every core; only then, with the ids of all, references are checked and whatever is wrong is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pydantic
 import yaml
@@ -15,6 +15,7 @@ import yaml
 from gazette.card import Card, card_of
 from gazette.catalogue import Catalogue
 from gazette.checks import BETWEEN, findings
+from gazette.model.base import KnownIds
 from gazette.model.document import Record
 from gazette.model.site import Site
 from gazette.parallel import spread
@@ -51,6 +52,17 @@ def read(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem
     return _Loading(root, cache or root / ".gazette" / "records").run()
 
 
+class Ids:
+    """Tells known ids from others, and no more (`gazette.model.base.KnownIds`)."""
+
+    def __init__(self, by_kind: Mapping[str, Container[str]]) -> None:
+        self.by_kind = by_kind
+
+    def complaint(self, kinds: tuple[str, ...], identifier: str) -> str | None:
+        """None for a known one."""
+        return None if any(identifier in self.by_kind[kind] for kind in kinds) else identifier
+
+
 class _Loading:
     def __init__(self, root: Path, cache: Path) -> None:
         self.root = root
@@ -58,14 +70,15 @@ class _Loading:
         self.problems: list[Problem] = self.folder.problems
         self.site_file = self.optional("site.yml")
         self.gazetteer = Places(read_divisions(root), self.optional("places.yml"))
-        self.places, _ = self.gazetteer.validated(None)
         self.store = Store(cache, _version(root))
 
     def run(self) -> tuple[Catalogue, list[Problem]]:
         kept, broken = self.read()
-        known = self.know(kept, broken)
+        known: KnownIds = Ids(self.ids())
         asked = set[Reference]().union(*(entry.references for entry in kept.values()))
         dangling = {reference for reference in asked if known.complaint(*reference)}
+        if broken or dangling or self.gazetteer.problems(known):
+            known = self.know(kept, broken)
         if dangling:
             broken |= {
                 key: source_of(self.root, self.folder.files[key])
@@ -81,12 +94,11 @@ class _Loading:
                     cards[key[0]][key[1]] = card_of(record)
             else:
                 cards[key[0]][key[1]] = Card._make(kept[key].card)
-        places, wrong = self.gazetteer.validated(known)
-        self.problems += wrong
+        self.problems += self.gazetteer.problems(known)
         stamps = {f"{kind}/{ident}": entry.digest for (kind, ident), entry in kept.items()}
         stamps["places"] = self.gazetteer.digest
         site = self.site(known)
-        return Catalogue(cards, places, site, self.root, partial(self.fetch, kept), stamps), self.problems
+        return Catalogue(cards, self.gazetteer.table, site, self.root, partial(self.fetch, kept), stamps), self.problems
 
     def optional(self, name: str) -> SourceText | None:
         """A file of data/ that a site may do without, taken apart."""
@@ -97,7 +109,7 @@ class _Loading:
         return source
 
     def findings(self, record: Record) -> Iterator[Finding]:
-        return findings(record, self.places)
+        return findings(record, self.gazetteer.table)
 
     def read(self) -> tuple[dict[Key, Kept], dict[Key, SourceText]]:
         """What is kept of the files that are right by themselves; the others, taken apart."""
@@ -156,21 +168,32 @@ class _Loading:
                 found.append((key, None, None))
         return found
 
+    def ids(self) -> dict[str, Container[str]]:
+        """The ids of everything that has a file, right or wrong, by kind."""
+        found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        for kind, ident in self.folder.files:
+            found[kind].add(ident)
+        return {**found, "places": self.gazetteer.ids(), "sectors": {ident for ident, _ in self.sectors()}}
+
+    def sectors(self) -> Iterator[tuple[str, list[Any]]]:
+        """The id of each sector in data/site.yml, and its names."""
+        listed = self.site_file.value(("sectors",)) if self.site_file else None
+        for sector in listed if isinstance(listed, list) else ():
+            if isinstance(sector, dict) and isinstance(sector.get("id"), str):
+                others = sector.get("other_names")
+                yield sector["id"], [sector.get("name"), *(others if isinstance(others, list) else ())]
+
     def know(self, kept: Mapping[Key, Kept], broken: Mapping[Key, SourceText]) -> Known:
-        """The ids of everything that has a file, right or wrong."""
+        """Those ids with the names of each, for those who write another one."""
         known = Known()
         for key in self.folder.files:
             known.add(*key, kept[key].names if key in kept else names_of(broken[key]))
         self.gazetteer.note_ids(known)
-        sectors = self.site_file.value(("sectors",)) if self.site_file else None
-        for sector in sectors if isinstance(sectors, list) else ():
-            if isinstance(sector, dict) and isinstance(sector.get("id"), str):
-                others = sector.get("other_names")
-                names = [sector.get("name"), *(others if isinstance(others, list) else ())]
-                known.add("sectors", sector["id"], names)
+        for ident, names in self.sectors():
+            known.add("sectors", ident, names)
         return known
 
-    def site(self, known: Known) -> Site:
+    def site(self, known: KnownIds) -> Site:
         if self.site_file is None or not isinstance(self.site_file.tree, dict):
             return Site()
         site, wrong = validate(Site, self.site_file, self.site_file.tree, known)

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
-from gazette.card import Card, title_of
+from gazette.card import title_of
 from gazette.catalogue import Catalogue
 from gazette.model.document import Record
 from gazette.model.place import Place
@@ -87,10 +87,12 @@ class Site:
     def tasks(self) -> Iterator[Task]:
         """Every file that is to be made."""
         for kind in PAGES:
-            records = self.catalogue.places_referred if kind == "places" else self.catalogue.cards[kind]
-            for ident, of in records.items():
-                yield Task(f"{kind}/{ident}/", kind, ident, of.filed_on if isinstance(of, Card) else "")
-                for former in of.former_ids:
+            idents = self.catalogue.places_referred if kind == "places" else self.catalogue.cards[kind]
+            for ident in idents:
+                card = self.catalogue.card(kind, ident)
+                assert card
+                yield Task(card.address, kind, ident, card.filed_on)
+                for former in card.former_ids:
                     yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
             for leaf in leaves(self.catalogue, kind):
                 yield Task(leaf.address, kind, "", "", leaf)

@@ -6,7 +6,6 @@ only what has changed since, and files that are the same in both are one file wi
 One build at a time: a second one says so and stops.
 """
 
-import contextlib
 import ctypes
 import errno
 import os
@@ -14,7 +13,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gazette import keeping
 
@@ -25,6 +24,8 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
+"""What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
 
 
 class BusyError(Exception):
@@ -68,6 +69,8 @@ class Staging:
             shutil.rmtree(left, ignore_errors=True)
         self.known: dict[str, Stamp] = {}
         """What stands in the target, as far as that is certain."""
+        self.folders: set[str] = set()
+        """The finished folders in it: each is named after its content, and taken over as a whole."""
         self._behind: list[str] | None = None
         """What the spare folder does not have, or not as it is now; None when there is no spare folder."""
         self._look()
@@ -86,17 +89,14 @@ class Staging:
 
     def _look(self) -> None:
         """Believe what was kept only as far as the folders still are what they were."""
-        files, live, spare, behind = keeping.kept(self.memory / "published") or ({}, None, None, [])
-        stamps = {path: Stamp._make(stamp) for path, stamp in files.items()}
-        if live is None or identity(self.target) != live or not as_written(self.target, stamps):
+        files, folders, live, spare, behind = keeping.kept(self.memory / "published") or NOTHING
+        if live is None or identity(self.target) != live or not as_written(self.target, files):
             return
-        self.known = stamps
-        left = set(behind)
-        if (
-            spare is not None
-            and identity(self.spare) == spare
-            and as_written(self.spare, {path: stamp for path, stamp in stamps.items() if path not in left})
-        ):
+        if any(dated(self.target / folder) != dates for folder, dates in folders.items()):
+            return
+        self.known = {path: Stamp._make(stamp) for path, stamp in files.items()}
+        self.folders = set(folders)
+        if spare is not None and identity(self.spare) == spare:
             self._behind = behind
 
     def open(self) -> None:
@@ -104,25 +104,30 @@ class Staging:
         if self._open:
             return
         self._open = True
-        if self.known and self._behind is not None:
-            with contextlib.suppress(OSError):
-                self.spare.rename(self.folder)
-        if self.folder.exists():
-            assert self._behind is not None
+        missing: Iterable[str] = (*self.known, *self.folders)
+        if self._behind is not None and self._spare_is_whole():
+            self.spare.rename(self.folder)
             for path in self._behind:
                 remove(self.folder, path)
-            missing: Iterable[str] = (path for path in self._behind if path in self.known)
+            missing = (path for path in self._behind if path in self.known or path in self.folders)
         else:
             shutil.rmtree(self.spare, ignore_errors=True)
             self.folder.mkdir()
-            missing = self.known
         try:
             for path in missing:
                 linked(self.target / path, self.folder / path)
         except OSError:  # a file system without links: write everything
-            self.known = {}
+            self.known, self.folders = {}, set()
             shutil.rmtree(self.folder)
             self.folder.mkdir()
+
+    def _spare_is_whole(self) -> bool:
+        """Whether the spare folder has what it should: it lies where people clean up."""
+        left = set(self._behind or ())
+        there = {path: stamp for path, stamp in self.known.items() if path not in left}
+        return as_written(self.spare, there) and all(
+            (self.spare / folder).is_dir() for folder in self.folders if folder not in left
+        )
 
     def write(self, path: str, content: bytes) -> Stamp:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
@@ -140,41 +145,31 @@ class Staging:
         found = file.stat()
         return Stamp(name, found.st_size, found.st_mtime_ns)
 
-    def adopt(self, made: str, name: str) -> dict[str, Stamp]:
+    def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content; what stands there already under it stays."""
-        inside = f"{name}/"
-        there = {path: stamp for path, stamp in self.known.items() if path.startswith(inside)}
-        if there:
+        if name in self.folders:
             shutil.rmtree(self.folder / made)
-            return there
-        (self.folder / made).rename(self.folder / name)
-        found = {}
-        for parent, _, files in os.walk(self.folder / name):
-            place = Path(parent).relative_to(self.folder).as_posix()
-            for file in files:
-                path, stat = f"{place}/{file}", os.stat(f"{parent}/{file}")
-                found[path] = Stamp(digest(path.encode()), stat.st_size, stat.st_mtime_ns)
-        return found
+        else:
+            (self.folder / made).rename(self.folder / name)
 
-    def publish(self, files: Mapping[str, Stamp]) -> bool:
-        """Make the site hold just these files, and swap it in; whether anything had to be done."""
+    def publish(self, files: Mapping[str, Stamp], folders: Iterable[str]) -> bool:
+        """Make the site hold just these files and finished folders, and swap it in; whether anything had to be done."""
         shutil.rmtree(self.by_mkdocs, ignore_errors=True)
-        gone = [path for path in self.known if path not in files]
-        changed = [path for path, stamp in files.items() if self.known.get(path) != stamp]
-        if not gone and not changed:
-            if self._open and self.memory.exists():
-                self._keep_spare(self.folder, [])
-            self._release()
-            return False
-        self.open()
-        for path in gone:
-            remove(self.folder, path)
-        self._swap([*gone, *changed], files)
+        now = set(folders)
+        gone = [*(path for path in self.known if path not in files), *(self.folders - now)]
+        changed = [*(path for path, stamp in files.items() if self.known.get(path) != stamp), *(now - self.folders)]
+        if gone or changed:
+            self.open()
+            for path in gone:
+                remove(self.folder, path)
+            self._swap([*gone, *changed], files, now)
+        elif self._open:
+            self._keep(self.folder, [])
         self._release()
-        return True
+        return bool(gone or changed)
 
-    def _swap(self, behind: list[str], files: Mapping[str, Stamp]) -> None:
-        keeping.keep(self.memory / "published", ({}, None, None, []))  # from here on nothing is certain until the end
+    def _swap(self, behind: list[str], files: Mapping[str, Stamp], folders: set[str]) -> None:
+        keeping.keep(self.memory / "published", NOTHING)  # from here on nothing is certain until the end
         if not self.target.exists():
             self.folder.rename(self.target)
             left = None
@@ -188,10 +183,10 @@ class Staging:
         if left and not self.known:  # nobody knows what is in there
             shutil.rmtree(left)
             left = None
-        self.known = dict(files)
-        self._keep_spare(left, behind)
+        self.known, self.folders = dict(files), folders
+        self._keep(left, behind)
 
-    def _keep_spare(self, folder: Path | None, behind: list[str]) -> None:
+    def _keep(self, folder: Path | None, behind: list[str]) -> None:
         """Remember what is published, and keep what the swap took out as the next folder to work in."""
         shutil.rmtree(self.spare, ignore_errors=True)
         if folder:
@@ -201,7 +196,9 @@ class Staging:
             except OSError:  # another file system
                 shutil.rmtree(folder)
         files = {path: tuple(stamp) for path, stamp in self.known.items()}
-        keeping.keep(self.memory / "published", (files, identity(self.target), identity(self.spare), behind))
+        folders = {name: dated(self.target / name) for name in sorted(self.folders)}
+        published = files, folders, identity(self.target), identity(self.spare), behind
+        keeping.keep(self.memory / "published", published)
 
     def discard(self) -> None:
         """Leave the last site as it was."""
@@ -225,21 +222,34 @@ def identity(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def as_written(folder: Path, files: Mapping[str, Stamp]) -> bool:
-    """Whether the files in a folder have not been touched since."""
+def as_written(folder: Path, files: Mapping[str, tuple[bytes, int, int]]) -> bool:
+    """Whether the files in a folder have not been touched since their stamps were made."""
     root = f"{folder}/"
     try:
-        for path, stamp in files.items():
+        for path, (_, size, changed) in files.items():
             found = os.stat(root + path)
-            if found.st_size != stamp.size or found.st_mtime_ns != stamp.changed:
+            if found.st_size != size or found.st_mtime_ns != changed:
                 return False
     except OSError:
         return False
     return True
 
 
+def dated(folder: Path) -> list[int]:
+    """When files were last added to a folder, or to a folder in it, or taken out, in nanoseconds."""
+    try:
+        inside = sorted(entry.path for entry in os.scandir(folder) if entry.is_dir())
+        return [os.stat(found).st_mtime_ns for found in (str(folder), *inside)]
+    except OSError:
+        return []
+
+
 def linked(file: Path, to: Path) -> None:
-    """Give a file a second name."""
+    """Give a file a second name, or every file in a folder."""
+    if file.is_dir():
+        for inner in file.iterdir():
+            linked(inner, to / inner.name)
+        return
     try:
         os.link(file, to)
     except FileNotFoundError:
@@ -248,8 +258,10 @@ def linked(file: Path, to: Path) -> None:
 
 
 def remove(folder: Path, path: str) -> None:
-    """Remove a file, and the folders that are then empty."""
+    """Remove a file or a finished folder, and the folders that are then empty."""
     file = folder / path
+    if file.is_dir():
+        shutil.rmtree(file)
     file.unlink(missing_ok=True)
     for parent in file.parents:
         if parent == folder:

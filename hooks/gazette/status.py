@@ -2,17 +2,18 @@
 
 A status is the latest stage that a dated fact proves; an undated stage is said in words and never computed. A schedule
 lists all statuses a record will have, each with the moment from which it holds, so that a page can show the right one
-on the day it is read. What other records say comes in as `Others`; the catalogue gathers it (`Catalogue.schedule`).
+on the day it is read. `own` is what a record says itself, `schedule` adds what others say (`Catalogue.schedule`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from gazette.model.approved_list import ApprovedList
 from gazette.model.dates import SHANGHAI, Deadline, Period, When
-from gazette.model.document import Publicity, Record, Relation
+from gazette.model.document import Publicity, Record
 from gazette.model.notice import Notice, Phase
 from gazette.model.plan import Plan
 from gazette.model.rules import Rules
@@ -78,30 +79,88 @@ def changes_after(schedule: Schedule, today: date) -> bool:
     return status.last_day is not None or schedule[-1] is not status
 
 
-@dataclass(frozen=True)
-class Others:
-    """What other records say that bears on the status of one."""
+class Term(NamedTuple):
+    """How long a pilot lasts: what of a period decides a status."""
 
-    lists: tuple[ApprovedList, ...] = ()
-    """The lists that answer a notice, in the order of time."""
-    call: Notice | None = None
-    """The notice that a list answers."""
-    changes: tuple[tuple[Relation, When | None], ...] = ()
-    """What later documents do to a plan or to rules, each with the date of that document."""
+    first: datetime | None
+    last: datetime | None
+    length: str
 
 
-ALONE = Others()
+class Result(NamedTuple):
+    """A list, as far as it decides a status."""
+
+    statuses: tuple[Status, ...] | None
+    """Those it has whatever its call says; None when it is in force."""
+    start: datetime | None = None
+    term: Term | None = None
+    held: datetime | None = None
+    """When acceptance was held."""
 
 
-def schedule(record: Record, others: Others = ALONE) -> Schedule:
-    """All statuses of a document in the order of time; empty for other kinds."""
+class Change(NamedTuple):
+    """What a later document does to a plan or to rules, and when."""
+
+    type: str
+    on: datetime | None
+    until: datetime | None
+
+
+class Own(NamedTuple):
+    """What a record itself says of its statuses; what others say comes to it in `schedule`."""
+
+    statuses: tuple[Status, ...] = ()
+    result: Result | None = None
+    """Of a list."""
+    term: Term | None = None
+    """Of a call: the pilot that follows, for lists that name none."""
+    held: datetime | None = None
+    """Of a call: when acceptance was held, for lists that do not say."""
+    end: datetime | None = None
+    """Of a plan or rules: when it ends by itself, and as what."""
+    ended: str = ""
+
+
+NOTHING = Own()
+
+
+def own(record: Record) -> Own:
+    """What a record says itself."""
     if isinstance(record, Notice):
-        return _ordered(_notice(record, others.lists))
+        held = record.acceptance.held if record.acceptance else None
+        return Own(
+            tuple(_notice(record)),
+            term=_term(record.pilot.period) if record.pilot else None,
+            held=held.proven if held else None,
+        )
     if isinstance(record, ApprovedList):
-        return _ordered(_list(record, others.call))
-    if isinstance(record, Plan | Rules):
-        return _ordered(_validity(record, others.changes))
-    return ()
+        return Own(result=_result(record))
+    return _validity(record) if isinstance(record, Plan | Rules) else NOTHING
+
+
+def schedule(
+    said: Own, results: Iterable[Result] = (), call: Own = NOTHING, changes: Iterable[Change] = ()
+) -> Schedule:
+    """All statuses of a document in the order of time, from what it says itself and what others do.
+
+    `results` are the lists that answer a call, in the order of time, `call` what the call of a list says, `changes`
+    what later documents do to a plan or to rules.
+    """
+    if said.result:
+        return _ordered(_of_result(said.result, call))
+    found = list(said.statuses)
+    for result in results:
+        found += _of_result(result, said)
+    end = said.end
+    for change in changes:
+        if change.type == "extends" and change.until:
+            end = change.until
+        if change.type in ("replaces", "abolishes") and change.on:
+            found.append(_status(change.on, "replaced" if change.type == "replaces" else "abolished"))
+    if end:
+        found = [status for status in found if status.start is None or status.start < end]
+        found.append(_status(end, "expired", said.ended))
+    return _ordered(found)
 
 
 def calls(notice: Notice) -> bool:
@@ -134,7 +193,7 @@ def _status(start: datetime | None, code: str, words: str = "", last_day: date |
     return Status(start, code, words or STATUS_WORDS[code], last_day)
 
 
-def _notice(notice: Notice, lists: Iterable[ApprovedList]) -> list[Status]:
+def _notice(notice: Notice) -> list[Status]:
     document = notice.document
     published = next((when.proven for when in (document.published, document.written) if when and when.proven), None)
     opens = [deadline.opens.start for deadline in notice.deadlines if deadline.opens and deadline.opens.start]
@@ -155,8 +214,6 @@ def _notice(notice: Notice, lists: Iterable[ApprovedList]) -> list[Status]:
     found += _review(notice.phases, closing)
     if notice.publicity:
         found += _publicity(notice.publicity, notice.publicity.window.first or published)
-    for entry in lists:
-        found += _list(entry, notice)
     return found
 
 
@@ -201,35 +258,45 @@ def _publicity(publicity: Publicity | None, start: datetime | None) -> list[Stat
     return [_status(start, "publicity", "公示中", last_day), _status(end, "publicity", "公示期已过")]
 
 
-def _list(entry: ApprovedList, call: Notice | None) -> list[Status]:
+def _result(entry: ApprovedList) -> Result:
     start = entry.announced.proven
     if start is None:
-        return []
+        return Result(())
     if entry.stage == "公示":
         window = entry.publicity.window.first if entry.publicity else None
-        return _publicity(entry.publicity, window or start)
+        return Result(tuple(_publicity(entry.publicity, window or start)))
     if entry.stage == "撤销":
-        return [_status(start, "ended", "已结束（已撤销）")]
+        return Result((_status(start, "ended", "已结束（已撤销）"),))
     if entry.ends:
-        return [_status(start, "ended", "已结束（名单已公布）")]
-    period = entry.pilot or (call.pilot.period if call and call.pilot else None)
-    found = [_status(start, "listed")] + (_pilot(start, period) if period else [])
-    held = entry.accepted or (call.acceptance.held if call and call.acceptance else None)
-    if held and held.proven:
-        found = [status for status in found if status.start and status.start < held.proven]
-        found.append(_status(held.proven, "ended", "已结束（已验收）"))
+        return Result((_status(start, "ended", "已结束（名单已公布）"),))
+    held = entry.accepted.proven if entry.accepted else None
+    return Result(None, start, _term(entry.pilot) if entry.pilot else None, held)
+
+
+def _of_result(result: Result, call: Own) -> list[Status]:
+    if result.statuses is not None or result.start is None:
+        return list(result.statuses or ())
+    term = result.term or call.term
+    found = [_status(result.start, "listed")] + (_pilot(result.start, term) if term else [])
+    held = result.held or call.held
+    if held:
+        found = [status for status in found if status.start and status.start < held]
+        found.append(_status(held, "ended", "已结束（已验收）"))
     return found
 
 
-def _pilot(listed: datetime, period: Period) -> list[Status]:
-    begins = period.first
-    if begins is None or period.last is None:
-        length = f"试点期{_spoken(period.span.length)}" if period.span else "试点期"
+def _term(period: Period) -> Term:
+    return Term(period.first, period.last, period.span.length if period.span else "")
+
+
+def _pilot(listed: datetime, term: Term) -> list[Status]:
+    if term.first is None or term.last is None:
+        length = f"试点期{_spoken(term.length)}" if term.length else "试点期"
         return [_status(listed, "pilot", f"名单已公布 · {length}（起算日未载明）")]
-    last_day = (period.last - timedelta(seconds=1)).date()
+    last_day = (term.last - timedelta(seconds=1)).date()
     return [
-        _status(max(listed, begins), "pilot", "试点期", last_day),
-        _status(period.last, "acceptance", "试点期满，未见验收结果"),
+        _status(max(listed, term.first), "pilot", "试点期", last_day),
+        _status(term.last, "acceptance", "试点期满，未见验收结果"),
     ]
 
 
@@ -238,27 +305,16 @@ def _spoken(length: str) -> str:
     return NUMERALS[length[0]] + length[1:] if length[0] in NUMERALS and not length[1].isdigit() else length
 
 
-def _validity(record: Plan | Rules, changes: Iterable[tuple[Relation, When | None]]) -> list[Status]:
+def _validity(record: Plan | Rules) -> Own:
     document = record.document
     period = record.period if isinstance(record, Plan) else None
     dates = (document.effective, document.published, document.written, period.start if period else None)
     start = next((when.proven for when in dates if when and when.proven), None)
-    end = document.expires.end if document.expires else None
-    code = "expired"
-    words = "已失效"
+    end, words = document.expires.end if document.expires else None, "已失效"
     if end is None and period and period.last:
         end, words = period.last, STATUS_WORDS["expired"]
-    found = [_status(start, "in-force", words) for start, words in _in_force(record, start)]
-    for relation, dated in changes:
-        when = relation.on or dated
-        if relation.type == "extends" and relation.until and relation.until.end:
-            end = relation.until.end
-        if relation.type in ("replaces", "abolishes") and when and when.proven:
-            found.append(_status(when.proven, "replaced" if relation.type == "replaces" else "abolished"))
-    if end:
-        found = [status for status in found if status.start is None or status.start < end]
-        found.append(_status(end, code, words))
-    return found
+    found = tuple(_status(moment, "in-force", said) for moment, said in _in_force(record, start))
+    return Own(found, end=end, ended=words)
 
 
 def _in_force(record: Plan | Rules, start: datetime | None) -> list[tuple[datetime | None, str]]:

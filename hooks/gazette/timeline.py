@@ -1,13 +1,15 @@
-"""Catalogue → events: the one source of what stands on timelines, and later in calendars and feeds."""
+"""Records → events: the one source of what stands on timelines, and later in calendars and feeds.
 
+`events` are those of a record's own page. Where the pages of other records tell of it, `told_elsewhere` says how.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gazette.card import document_of
-from gazette.catalogue import Catalogue
 from gazette.model.approved_list import ApprovedList
 from gazette.model.dates import SHANGHAI, Deadline, Period, When
-from gazette.model.document import Record
+from gazette.model.document import Document, Record
 from gazette.model.notice import Notice
 from gazette.model.plan import Plan
 from gazette.model.programme import Programme
@@ -25,18 +27,22 @@ class Event:
     words: str
     """The date as a reader is told it; why there is none."""
     clause: str | None = None
-    record: Record | None = None
-    """The record that it leads to."""
+    address: str | None = None
+    """The page that it leads to."""
     evidence: str | None = None
 
 
-def events(catalogue: Catalogue, record: Record) -> list[Event]:
-    """The events of a record: notices and plans in the order of the document's procedure, programmes in time."""
+def events(record: Record, elsewhere: Iterable[Event] = (), pilot_known: bool = False) -> list[Event]:
+    """The events of a record: notices and plans in the order of the document's procedure, programmes in time.
+
+    `elsewhere` is what the lists that answer a notice, or the documents of a programme, tell of themselves;
+    `pilot_known` says that one of those lists has the period of the pilot.
+    """
     if isinstance(record, Programme):
-        return _programme_events(catalogue, record)
+        return _programme_events(record, elsewhere)
     found = _document_events(record)
     if isinstance(record, Notice):
-        found += _notice_events(catalogue, record)
+        found += _notice_events(record, elsewhere, pilot_known)
     if isinstance(record, Plan):
         found += _plan_events(record)
     if isinstance(record, ApprovedList):
@@ -44,13 +50,25 @@ def events(catalogue: Catalogue, record: Record) -> list[Event]:
     return found
 
 
+def told_elsewhere(record: Record) -> list[Event]:
+    """How a document is told of on the pages of its programme and, a list, of its call."""
+    if isinstance(record, ApprovedList):
+        return _list_events(record, record.name)
+    document: Document | None = getattr(record, "document", None)
+    address = f"{record.kind}/{record.id}/"
+    found = _point(str(getattr(record, "name", "")), record.kind, document.dated, None, address) if document else []
+    for deadline in record.deadlines if isinstance(record, Notice) else ():
+        found += _deadline_events(deadline, "申报截止")
+    return found
+
+
 def _point(
-    label: str, kind: str, when: When | None, clause: str | None = None, record: Record | None = None
+    label: str, kind: str, when: When | None, clause: str | None = None, address: str | None = None
 ) -> list[Event]:
     if when is None:
         return []
     start = when.start if when.on else when.proven
-    return [Event(label, kind, start, when.end, when.chinese, clause, record)]
+    return [Event(label, kind, start, when.end, when.chinese, clause, address)]
 
 
 def _stretch(label: str, kind: str, period: Period | None, clause: str | None, missing: str) -> Event:
@@ -60,7 +78,7 @@ def _stretch(label: str, kind: str, period: Period | None, clause: str | None, m
 
 
 def _document_events(record: Record) -> list[Event]:
-    document = document_of(record)
+    document: Document | None = getattr(record, "document", None)
     if document is None:
         return []
     return (
@@ -71,7 +89,7 @@ def _document_events(record: Record) -> list[Event]:
     )
 
 
-def _notice_events(catalogue: Catalogue, notice: Notice) -> list[Event]:
+def _notice_events(notice: Notice, lists: Iterable[Event], pilot_known: bool) -> list[Event]:
     found: list[Event] = []
     deadlines = [event for deadline in notice.deadlines for event in _deadline_events(deadline)]
     if not any(phase.kind == "apply" for phase in notice.phases):
@@ -83,10 +101,8 @@ def _notice_events(catalogue: Catalogue, notice: Notice) -> list[Event]:
         found += own
     if notice.publicity:
         found.append(_stretch("公示", "publicity", notice.publicity.window, notice.publicity.clause, ""))
-    lists = catalogue.lists_answering(notice.id)
-    for entry in lists:
-        found += _list_events(entry, entry.name)
-    if notice.pilot and not any(entry.pilot for entry in lists):
+    found += lists
+    if notice.pilot and not pilot_known:
         found.append(_stretch("试点", "pilot", notice.pilot.period, notice.pilot.period.clause, ""))
     if notice.acceptance:
         clause = notice.acceptance.clause
@@ -106,14 +122,15 @@ def _deadline_events(deadline: Deadline, label: str = "截止") -> list[Event]:
 def _list_events(entry: ApprovedList, name: str) -> list[Event]:
     """A list as an event called `name`, with its publicity window and pilot period where it has them."""
     found: list[Event] = []
+    address = f"lists/{entry.id}/"
     if entry.publicity:
         window = entry.publicity.window
         start, end = window.first, window.last
         if end is None and start:  # without an end only the first day is known
             end = start + timedelta(days=1)
-        found.append(Event(name, "publicity", start, end, f"公示 {window.chinese}", None, entry))
+        found.append(Event(name, "publicity", start, end, f"公示 {window.chinese}", None, address))
     else:
-        found += _point(name, "list", entry.announced, None, entry)
+        found += _point(name, "list", entry.announced, None, address)
     if entry.pilot:
         found.append(_stretch("试点", "pilot", entry.pilot, entry.pilot.clause, ""))
     if entry.accepted:
@@ -133,17 +150,8 @@ def _plan_events(plan: Plan) -> list[Event]:
     return found
 
 
-def _programme_events(catalogue: Catalogue, programme: Programme) -> list[Event]:
-    found: list[Event] = []
-    for record in map(catalogue.record, catalogue.of_programme(programme.id)):
-        if isinstance(record, ApprovedList):
-            found += _list_events(record, record.name)
-            continue
-        document = document_of(record)
-        found += _point(getattr(record, "name", ""), record.kind, document.dated if document else None, None, record)
-        if isinstance(record, Notice):
-            for deadline in record.deadlines:
-                found += _deadline_events(deadline, "申报截止")
+def _programme_events(programme: Programme, documents: Iterable[Event]) -> list[Event]:
+    found = list(documents)
     for milestone in programme.milestones:
         when = milestone.when
         start, end = (when.first, when.last) if when else (None, None)

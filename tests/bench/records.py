@@ -427,7 +427,9 @@ class Author:
                 {"id": f"v{at + 1}", "name": self.words.name(), "unit": "%", "mean": f"{rng.uniform(20, 90):.1f}"}
                 for at in range(2)
             ]
-        places = rng.sample(self.world.cities if party == "place" and count < LONG_LIST else self.world.counties, count)
+        # Lists name cities, long ones and a few others districts and counties.
+        of_counties = count >= LONG_LIST or rng.random() < 0.1
+        places = rng.sample(self.world.counties if of_counties else self.world.cities, count)
         record["rows"] = [self._row(at, place, party, values) for at, place in enumerate(places)]
         record["totals"] = [{"count": count}]
         if not stub.number:

@@ -12,11 +12,12 @@ from conftest import ROOT
 PACKAGE = ROOT / "hooks" / "gazette"
 FLOORS = (
     ("keeping", "parallel"),
+    ("memory",),
     ("model",),
-    ("status", "reading"),
+    ("status", "timeline", "reading"),
     ("card",),
     ("catalogue",),
-    ("checks", "timeline", "eligibility", "schema", "template"),
+    ("checks", "eligibility", "schema", "template"),
     ("loading", "views"),
     ("rendering", "search", "exports", "assets"),
     ("pages", "publishing"),

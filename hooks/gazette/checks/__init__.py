@@ -3,16 +3,16 @@
 `WITHIN` holds the rules about one record, applied when its file is read; `BETWEEN` those that need several.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from gazette.catalogue import Catalogue
 from gazette.checks import dates, documents, lists, places
 from gazette.model.document import Record
-from gazette.model.place import Place
+from gazette.model.place import PlaceTable
 from gazette.reading.problems import Problem
 from gazette.reading.records import Finding
 
-WITHIN: tuple[Callable[[Record, Mapping[str, Place]], Iterator[Finding]], ...] = (
+WITHIN: tuple[Callable[[Record, PlaceTable], Iterator[Finding]], ...] = (
     documents.number_fits_written_date,
     documents.attachments_and_forms_agree,
     documents.inner_ids_are_unique,
@@ -40,7 +40,7 @@ BETWEEN: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
 )
 
 
-def findings(record: Record, known_places: Mapping[str, Place]) -> Iterator[Finding]:
+def findings(record: Record, known_places: PlaceTable) -> Iterator[Finding]:
     """Everything that is wrong within one record."""
     for rule in WITHIN:
         yield from rule(record, known_places)

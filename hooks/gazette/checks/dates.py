@@ -1,13 +1,13 @@
 """Rules about the order of dates. Dates that are less exact than a day are judged by what they surely exclude."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from gazette.card import document_of
 from gazette.catalogue import Catalogue
 from gazette.model.dates import When
 from gazette.model.document import Record
 from gazette.model.notice import Notice
-from gazette.model.place import Place
+from gazette.model.place import PlaceTable
 from gazette.reading.problems import Problem
 from gazette.reading.records import Finding
 
@@ -17,14 +17,14 @@ def _surely_after(early: When | None, late: When | None) -> bool:
     return bool(early and late and early.on and late.on and early.on.start >= late.on.end)
 
 
-def written_before_published(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def written_before_published(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A document is written no later than it is published."""
     document = document_of(record)
     if document and document.published and _surely_after(document.written, document.published):
         yield ("document", "published"), "发布日期早于成文日期，请核对", str(document.published.on)
 
 
-def effective_before_expiry(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def effective_before_expiry(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A document expires after it takes effect and after it was written."""
     document = document_of(record)
     starts = (document.effective, document.written) if document else ()
@@ -32,7 +32,7 @@ def effective_before_expiry(record: Record, _places: Mapping[str, Place]) -> Ite
         yield ("document", "expires"), "失效日期早于施行或成文日期，请核对", str(document.expires.on)
 
 
-def deadline_after_writing(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def deadline_after_writing(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A deadline does not lie before its notice was written."""
     for number, deadline in enumerate(record.deadlines if isinstance(record, Notice) else ()):
         document = document_of(record)
@@ -40,7 +40,7 @@ def deadline_after_writing(record: Record, _places: Mapping[str, Place]) -> Iter
             yield ("deadlines", number, "at"), "截止日期早于成文日期，请核对", str(deadline.at.on)
 
 
-def phases_begin_in_order(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def phases_begin_in_order(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A phase does not begin before the one that stands above it begins; overlapping is allowed."""
     before: When | None = None
     for number, phase in enumerate(record.phases if isinstance(record, Notice) else ()):

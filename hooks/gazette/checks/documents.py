@@ -1,7 +1,7 @@
 """Rules about documents: numbers, annexes, relations, organisations."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from gazette.card import DOCUMENT_KINDS, Card, document_of
 from gazette.catalogue import Catalogue
@@ -9,7 +9,7 @@ from gazette.checks.circles import circles
 from gazette.model.base import Part
 from gazette.model.document import Record
 from gazette.model.notice import Notice
-from gazette.model.place import Place
+from gazette.model.place import Place, PlaceTable
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import Problem
 from gazette.reading.records import Finding
@@ -19,7 +19,7 @@ SUBJECTS = "data/reference/subjects.yml"
 INNER_IDS = (("forms", "id"), ("indicators", "id"), ("attachments", "number"), ("columns", "id"), ("sectors", "id"))
 
 
-def number_fits_written_date(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def number_fits_written_date(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """The year in a document number is the year in which the document was written."""
     document = document_of(record)
     written = document.written.on if document and document.written else None
@@ -28,7 +28,7 @@ def number_fits_written_date(record: Record, _places: Mapping[str, Place]) -> It
         yield ("document", "number"), f"成文日期在 {written.year} 年，文号里的年份不同，请核对", document.number
 
 
-def attachments_and_forms_agree(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def attachments_and_forms_agree(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """The forms and attachments that a notice refers to exist in it."""
     if not isinstance(record, Notice):
         return
@@ -43,7 +43,7 @@ def attachments_and_forms_agree(record: Record, _places: Mapping[str, Place]) ->
                 yield (field, number, "attachment"), "attachments 里没有这个编号", attachment
 
 
-def inner_ids_are_unique(record: Part, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def inner_ids_are_unique(record: Part, _places: PlaceTable) -> Iterator[Finding]:
     """The ids inside one file are unique: of forms, indicators, numbered attachments, columns, sectors."""
     for field, key in INNER_IDS:
         seen: set[str | None] = set()
@@ -102,15 +102,17 @@ def subject_is_in_the_classification(catalogue: Catalogue) -> Iterator[Problem]:
 
 def former_ids_are_free(catalogue: Catalogue) -> Iterator[Problem]:
     """A former id is not the id, or a former id, of another record of its kind: its old address leads to one page."""
-    of_kind: Mapping[str, Mapping[str, Card | Place]] = {**catalogue.cards, "places": catalogue.places}
-    for records in of_kind.values():
+    places = catalogue.places
+    of_kind: dict[str, Mapping[str, Card | Place]] = {**catalogue.cards, "places": places.written()}
+    for kind, records in of_kind.items():
+        present: Container[str] = places if kind == "places" else records
         taken: dict[str, str] = {}
         for ident, record in records.items():
             for number, former in enumerate(record.former_ids):
                 if former == ident:
                     advice = "这就是现在的编号，请删去"
                     yield catalogue.locate(record, ("former_ids", number), advice, former)
-                elif former in records or taken.setdefault(former, ident) != ident:
+                elif former in present or taken.setdefault(former, ident) != ident:
                     advice = "这个旧编号正被别的记录使用"
                     yield catalogue.locate(record, ("former_ids", number), advice, former)
 

@@ -1,14 +1,14 @@
 """Rules about approved lists: counts, totals, values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
-from gazette.model.place import Place
+from gazette.model.place import PlaceTable
 from gazette.reading.records import Finding
 
 
-def complete_list_has_declared_rows(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def complete_list_has_declared_rows(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A complete list has as many rows as it declares; an incomplete one has fewer."""
     if not isinstance(record, ApprovedList) or record.declared_count is None:
         return
@@ -22,7 +22,7 @@ def complete_list_has_declared_rows(record: Record, _places: Mapping[str, Place]
     yield ("declared_count",), advice, str(record.declared_count)
 
 
-def totals_add_up(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def totals_add_up(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A printed total equals the number of its rows."""
     if not isinstance(record, ApprovedList) or not record.complete:
         return
@@ -33,7 +33,7 @@ def totals_add_up(record: Record, _places: Mapping[str, Place]) -> Iterator[Find
             yield ("totals", number, "count"), f"{name}与名单不符：名单里有 {len(rows)} 行", str(total.count)
 
 
-def rows_are_unique(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def rows_are_unique(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A list names nobody twice in one group."""
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for number, row in enumerate(record.rows if isinstance(record, ApprovedList) else ()):
@@ -42,7 +42,7 @@ def rows_are_unique(record: Record, _places: Mapping[str, Place]) -> Iterator[Fi
         seen.add((row.label, row.groups))
 
 
-def values_have_columns(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def values_have_columns(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A row's value names a column of its list, each column once."""
     if not isinstance(record, ApprovedList):
         return
@@ -59,7 +59,7 @@ def values_have_columns(record: Record, _places: Mapping[str, Place]) -> Iterato
             seen.add(value.indicator)
 
 
-def row_dates_in_order(record: Record, _places: Mapping[str, Place]) -> Iterator[Finding]:
+def row_dates_in_order(record: Record, _places: PlaceTable) -> Iterator[Finding]:
     """A row's validity ends after it begins."""
     for number, row in enumerate(record.rows if isinstance(record, ApprovedList) else ()):
         if row.since and row.until and row.since.start and row.until.end and row.since.start >= row.until.end:

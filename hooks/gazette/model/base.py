@@ -1,7 +1,7 @@
 """The base of every model, and references from one record to another."""
 
-from collections.abc import ValuesView
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationInfo, model_validator
@@ -78,9 +78,17 @@ def parts(value: Any) -> list[Part]:
 
 
 def _gather(value: Any, found: list[Part]) -> None:
-    if isinstance(value, Part):
+    if type(value) is tuple:
+        for item in value:
+            _gather(item, found)
+    elif _is_part(type(value)):  # type: ignore[arg-type]
         found.append(value)
-        value = value.__dict__.values()  # the fields, in their order
-    for inner in value if type(value) is not str and isinstance(value, tuple | ValuesView) else ():
-        if isinstance(inner, Part | tuple):
-            _gather(inner, found)
+        for item in value.__dict__.values():  # the fields, in their order
+            if item is not None and type(item) is not str:
+                _gather(item, found)
+
+
+@cache
+def _is_part(type_: type) -> bool:
+    """Asked for every value of every record: pydantic's own answer takes ten times as long."""
+    return issubclass(type_, Part)

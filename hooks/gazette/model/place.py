@@ -1,7 +1,7 @@
 """地区: divisions by GB/T 2260 code, and places that have none."""
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
 
 from gazette.model.base import Part, PlaceId, YesNo
 from gazette.model.dates import When
@@ -50,16 +50,62 @@ class Place(Record):
     """说明：需要解释的地方。"""
 
 
-def with_parents(places: Mapping[str, Place], ident: str) -> list[Place]:
-    """A place and the places it lies in, itself first; nothing when it is not known."""
-    found: dict[str, Place] = {}
-    place = places.get(ident)
-    while place and place.id not in found:
-        found[place.id] = place
-        place = places.get(place.parent) if place.parent else None
-    return list(found.values())
+class PlaceTable(Mapping[str, Place]):
+    """All places of a site by id. There are thousands: a row becomes a place when somebody asks for it."""
 
+    def __init__(self, rows: dict[str, Any]) -> None:
+        """`rows` are places, or the plain fields of places that are known to be right."""
+        self._rows = rows
+        self._above: dict[str, list[str]] = {}
 
-def full_name(places: Mapping[str, Place], ident: str) -> str:
-    """湖北省武汉市: a place with its parents, outermost first."""
-    return "".join(place.name for place in reversed(with_parents(places, ident)))
+    def __getitem__(self, ident: str) -> Place:
+        """The place; KeyError when there is none."""
+        found = self._rows[ident]
+        if isinstance(found, dict):
+            found = self._rows[ident] = Place.model_construct(**found)
+        return found  # type: ignore[no-any-return]
+
+    def __contains__(self, ident: object) -> bool:
+        return ident in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def written(self) -> dict[str, Place]:
+        """The places that are more than a row of a table."""
+        return {ident: found for ident, found in self._rows.items() if isinstance(found, Place)}
+
+    def name(self, ident: str) -> str:
+        """The name of a place."""
+        return self._field(ident, "name")
+
+    def parent(self, ident: str) -> str:
+        """The place that one lies in; empty when there is none."""
+        return self._field(ident, "parent")
+
+    def former_ids(self, ident: str) -> tuple[str, ...]:
+        """The ids that it had."""
+        found = self._rows[ident]
+        return () if isinstance(found, dict) else tuple(found.former_ids)
+
+    def _field(self, ident: str, field: str) -> str:
+        found = self._rows[ident]
+        return (found.get(field) if isinstance(found, dict) else getattr(found, field)) or ""
+
+    def with_parents(self, ident: str) -> list[str]:
+        """A place and the places it lies in, itself first; nothing when it is not known."""
+        if ident not in self._above:
+            found: dict[str, None] = {}
+            here = ident
+            while here in self._rows and here not in found:
+                found[here] = None
+                here = self.parent(here)
+            self._above[ident] = list(found)
+        return self._above[ident]
+
+    def full_name(self, ident: str) -> str:
+        """湖北省武汉市: a place with its parents, outermost first."""
+        return "".join(map(self.name, reversed(self.with_parents(ident))))

@@ -7,11 +7,13 @@ second time as their own child; nodes such as 市辖区 are passed over and thei
 import csv
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path as FilePath
 from typing import Any
 
-from gazette.model.place import LEVELS, Place
+from gazette.model.base import KnownIds
+from gazette.model.place import LEVELS, Place, PlaceTable
 from gazette.reading.known import Known
 from gazette.reading.problems import DataError, Problem
 from gazette.reading.validation import validate
@@ -71,7 +73,7 @@ class Places:
         """`source` is data/places.yml, None where a site needs none."""
         self.divisions, self.source = divisions, source
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """Changes when a place does."""
         listed = json.dumps([self.divisions, self.source.tree if self.source else None])
@@ -87,6 +89,11 @@ class Places:
         """An entry with the fields of the division that it names."""
         ident = entry.get("id")
         return {**self.divisions.get(ident if isinstance(ident, str) else "", {}), **entry}
+
+    def ids(self) -> set[str]:
+        """Every id that a place has."""
+        entries = (entry.get("id") for _, entry in self.entries() if isinstance(entry, dict))
+        return {*self.divisions, *(ident for ident in entries if isinstance(ident, str))}
 
     def note_ids(self, known: Known) -> None:
         """Tell `known` every place."""
@@ -107,12 +114,18 @@ class Places:
             seen.add(above)
         return "".join(reversed(names))
 
-    def validated(self, known: Known | None) -> tuple[dict[str, Place], list[Problem]]:
-        """All places by id; an entry of data/places.yml replaces the fields of the division that it names.
+    @cached_property
+    def table(self) -> PlaceTable:
+        """All places by id; an entry of data/places.yml replaces the fields of the division that it names."""
+        found: dict[str, Any] = dict(self.divisions)
+        for path, entry in self.entries():
+            place, _ = validate(Place, self.source, entry, None, path) if self.source else (None, [])
+            if place:
+                found[place.id] = place
+        return PlaceTable(dict(sorted(found.items())))
 
-        References are checked where `known` is given.
-        """
-        found = {code: Place.model_construct(**row) for code, row in self.divisions.items()}  # type: ignore[arg-type]
+    def problems(self, known: KnownIds) -> list[Problem]:
+        """What is wrong in data/places.yml."""
         problems: list[Problem] = []
         lines: dict[str, int] = {}
         for path, entry in self.entries():
@@ -124,8 +137,7 @@ class Places:
                 if lines.setdefault(place.id, line) != line:
                     advice = f"这个地区写了两次，第一次在第 {lines[place.id]} 行，请合成一项"
                     problems.append(Problem(self.source.file, line, field_name((*path, "id")), advice, place.id))
-                found[place.id] = place
-        return dict(sorted(found.items())), problems + list(self._around())
+        return problems + list(self._around())
 
     def _around(self) -> Iterator[Problem]:
         """What is wrong outside the entries."""

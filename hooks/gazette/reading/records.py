@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from gazette.model.approved_list import ApprovedList
+from gazette.model.base import KnownIds
 from gazette.model.document import Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan
 from gazette.model.programme import Programme
 from gazette.model.rules import Rules
-from gazette.reading.known import Known
 from gazette.reading.problems import Problem
 from gazette.reading.store import Reference
 from gazette.reading.validation import validate
@@ -86,7 +86,7 @@ def source_of(root: Path, file: str) -> SourceText:
 
 
 def read_thoroughly(
-    kind: str, ident: str, source: SourceText, known: Known, rules: OneRecordRules
+    kind: str, ident: str, source: SourceText, known: KnownIds, rules: OneRecordRules
 ) -> tuple[Record | None, list[Problem]]:
     """The record if it is valid, and every problem, of its references too."""
     problems = list(source.problems)

@@ -1,7 +1,8 @@
 """Jinja for thousands of pages: its language whole, with less work behind each `{{ }}` and each call.
 
-Jinja escapes what `finalize` gave, and looks at everything that is called for how it wants to be called. Here the
-function that shows a value gives finished text, and nothing that templates call asks for Jinja's context.
+Jinja escapes what `finalize` gave, looks at everything that is called for how it wants to be called, and takes `x.y` for
+`x["y"]` where need be. Here the function that shows a value gives finished text, nothing that templates call asks for
+Jinja's context, and a dot is Python's dot.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -9,9 +10,9 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Expr
+from jinja2.nodes import Call, Expr, Getattr
 
 
 class _DirectCode(CodeGenerator):
@@ -35,6 +36,11 @@ class _DirectCode(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+        self.write("getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
 
 class Templates(Environment):
     """The templates of one folder. Each is read from disk once: changed templates need new `Templates`."""
@@ -54,6 +60,17 @@ class Templates(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
+
+        self._made: dict[str, Template] = {}
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
+        """The template of a name, looked for once: Jinja's own cache asks its loader each time."""
+        if isinstance(name, Template):
+            return name
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = super().get_template(name, parent, globals)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One dict instead of Jinja's chain of two, which is slow to copy for each rendering."""

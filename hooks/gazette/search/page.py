@@ -1,8 +1,8 @@
 """A record and the text of its page → what search knows of it."""
 
-from gazette.card import document_of, filed_on, place_ids, title_of
+from gazette.card import document_of, title_of
 from gazette.model.base import parts
-from gazette.model.document import Actor, Contact, Record
+from gazette.model.document import Contact, Record
 from gazette.model.organisation import Organisation
 from gazette.model.place import Place
 from gazette.model.programme import Programme
@@ -14,16 +14,17 @@ def search_document(showing: Showing, record: Record, body: str, line: str) -> S
     """What search knows of a record: `body` is its page's own text, so that a hit is always on the page."""
     catalogue = showing.catalogue
     document = document_of(record)
-    inside = list(parts(record))
+    card = catalogue.card(record.kind, record.id)
+    assert card
     issuers = tuple(showing.actor(actor).text for actor in document.issuers) if document else ()
-    units = {part.organisation for part in inside if isinstance(part, Actor) and part.organisation}
-    organisations = sorted(card.name for ident in units if (card := catalogue.card("organisations", ident)))
+    units = [catalogue.card("organisations", ident) for ident, _ in card.acts]
+    organisations = sorted(unit.name for unit in units if unit)
     sectors = {sector.id: sector for sector in catalogue.site.sectors}
     tagged = [sectors[ident] for ident in getattr(record, "sectors", ())]
-    places = [catalogue.places[ident] for ident in place_ids(record)]
-    year = filed_on(record)[:4]
-    provinces = {catalogue.with_parents(place.id)[-1].name: None for place in places}
-    contacts = [part for part in inside if isinstance(part, Contact)]
+    places = card.places
+    year = card.filed_on[:4]
+    provinces = {catalogue.places.name(catalogue.places.with_parents(ident)[-1]): None for ident in places}
+    contacts = [part for part in parts(record) if isinstance(part, Contact)]
     shown = [contact for contact, _ in showing.contacts(record, contacts).rows]
     numbers: list[str | None] = [document.number if document else None]
     numbers += [number for contact in shown for number in (*contact.phones, *contact.mobiles)]
@@ -33,11 +34,11 @@ def search_document(showing: Showing, record: Record, body: str, line: str) -> S
         title=title_of(record),
         names=tuple(dict.fromkeys([*_names(record), *(name for sector in tagged for name in sector.other_names)])),
         numbers=tuple(filter(None, dict.fromkeys(numbers))),
-        places=tuple(catalogue.full_name(place.id) for place in places),
+        places=tuple(map(catalogue.full_name, places)),
         organisations=tuple(dict.fromkeys([*issuers, *organisations])),
         body=body,
         line=line,
-        date=filed_on(record),
+        date=card.filed_on,
         facets={
             "year": (year,) if year else (),
             "sector": tuple(sector.name for sector in tagged),

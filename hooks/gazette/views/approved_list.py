@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from gazette.model.approved_list import ApprovedList, Column, Row
 from gazette.model.notice import Indicator
-from gazette.timeline import events
 from gazette.views.common import (
     ContactsShown,
     Entry,
@@ -109,7 +108,7 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         call=showing.entry(call_card) if call_card else None,
         programme=showing.link(programme) if programme else None,
         siblings=siblings(showing, entry, entry.programme, [f"notices/{entry.call}"]),
-        timeline=drawn(events(catalogue, entry), entry),
+        timeline=drawn(catalogue.events(entry), entry),
         publicity_contacts=showing.contacts(entry, entry.publicity.contacts if entry.publicity else ()),
         relations=showing.relations(entry),
         foot=showing.foot(entry.document, entry.sources),
@@ -117,11 +116,12 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
 
 
 def _row(showing: Showing, row: Row) -> RowShown:
-    above = showing.catalogue.with_parents(row.places[0]) if row.places else []
+    places = showing.catalogue.places
+    above = places.with_parents(row.places[0]) if row.places else []
     return RowShown(
         row,
         [showing.place(ident) for ident in row.places],
-        above[-1].name if above else "",
+        places.name(above[-1]) if above else "",
         row.since.told if row.since else "",
         row.until.told if row.until else "",
     )

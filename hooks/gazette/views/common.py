@@ -173,8 +173,7 @@ class Showing:
 
     def place(self, ident: str) -> Link:
         """A place's page."""
-        place = self.catalogue.places[ident]
-        return Link(place.name, address(place), self.catalogue.full_name(ident))
+        return Link(self.catalogue.places.name(ident), f"places/{ident}/", self.catalogue.full_name(ident))
 
     def entry(self, card: Card) -> Entry:
         """A record as it stands in a list of records."""
@@ -231,11 +230,12 @@ class Showing:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""
         found = list(found)
         retired = 0
-        if any(contact.mobiles or contact.names for contact in found):
+        names_go = self.catalogue.site.retire_names
+        personal = any(contact.mobiles or (names_go and contact.names) for contact in found)
+        if personal:
             self.catalogue.touch(DAY)
-        if self._retired(record):
+        if personal and self._retired(record):
             retired = sum(len(contact.mobiles) for contact in found)
-            names_go = self.catalogue.site.retire_names
             found = [_without_personal_data(contact, names_go) for contact in found]
             found = [one for one in found if one.phones or one.email or one.address or one.fax]
         document = document_of(record)

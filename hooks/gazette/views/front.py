@@ -11,6 +11,8 @@ from gazette.reading.known import KIND_NAMES
 from gazette.views.common import ROWS, Entry, Link, Showing, grouped
 
 TYPES = get_args(Organisation.model_fields["type"].annotation)
+FIRST = 50
+"""So many of the latest records stand on a front that has further pages."""
 NATIONAL = "notices/national/"
 """Where the calls stand that reach every place."""
 
@@ -73,7 +75,7 @@ def front(showing: Showing, kind: str) -> Front:
     if total <= ROWS:
         links = []
     shown: list[Group] = []
-    room = ROWS
+    room = FIRST if links else ROWS
     for title, cards in groups:
         if room > 0:
             shown.append(Group(title, showing.entries(cards[:room])))
@@ -94,8 +96,9 @@ def _national(catalogue: Catalogue) -> Leaf:
 
 
 def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
+    places = catalogue.places
     if kind == "places":
-        return grouped(_places(catalogue), lambda card: catalogue.with_parents(card.id)[-1].name)
+        return grouped(_places(catalogue), lambda card: places.name(places.with_parents(card.id)[-1]))
     if kind == "organisations":
         cards = sorted(catalogue.cards[kind].values(), key=lambda card: (TYPES.index(card.type), card.id))
         return grouped(cards, lambda card: card.type)
@@ -106,7 +109,7 @@ def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
 
 
 def _places(catalogue: Catalogue) -> Iterator[Card]:
-    for ident in sorted(catalogue.places_referred):
+    for ident in catalogue.places_referred:
         card = catalogue.card("places", ident)
         if card:
             yield card

@@ -59,12 +59,8 @@ def _programme(showing: Showing, ident: str) -> tuple[Entry, str, Link | None]:
 def _still_open(showing: Showing, card: Card) -> bool:
     """Whether a call is open on the day of building, or opens later."""
     now = showing.now.isoformat()
-    ends = [start for start, *_ in card.schedule[1:]] + [""]
-    alone = any(
-        code in RUNNING and (not end or end > now) for (_, code, *_), end in zip(card.schedule, ends, strict=True)
-    )
-    if not alone:  # other records can only end it sooner
-        return False
+    if all(code != "rolling" and (code != "open" or last < now[:10]) for _, code, _, last, _ in card.statuses[0]):
+        return False  # other records can only end it sooner
     found = showing.catalogue.schedule(card.kind, card.id)
     return any(
         status.code in RUNNING and (end is None or end > showing.now)

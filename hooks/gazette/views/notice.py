@@ -8,7 +8,6 @@ from gazette.model.dates import Deadline, Extension
 from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.status import deadline_schedule
-from gazette.timeline import events
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, siblings
 from gazette.views.timeline import Timeline, drawn
 
@@ -79,7 +78,7 @@ class NoticeView:
 def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     """Everything the page of a notice shows, for the day of `showing`."""
     catalogue = showing.catalogue
-    lists = catalogue.lists_answering(notice.id)
+    lists = [catalogue.lists[card.id] for card in catalogue.lists_answering(notice.id)]
     programme = catalogue.card("programmes", notice.programme) if notice.programme else None
     return NoticeView(
         notice=notice,
@@ -100,7 +99,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         ],
         indicators=_indicators(notice, lists),
         has_results=any(entry.columns for entry in lists),
-        timeline=drawn(events(catalogue, notice), notice),
+        timeline=drawn(catalogue.events(notice), notice),
         contacts=showing.contacts(notice, notice.contacts),
         obligations=[(item, showing.actor(item.to) if item.to else None) for item in notice.obligations],
         governance=[(item, showing.actors(item.actors)) for item in notice.governance],

@@ -1,9 +1,9 @@
 """The page of a place: everything that refers to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazette.card import DOCUMENT_KINDS, Card
-from gazette.model.approved_list import ApprovedList
 from gazette.model.place import LEVELS, Place
 from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing, StatusShown
 
@@ -43,21 +43,21 @@ class PlaceView:
 def place_view(showing: Showing, place: Place) -> PlaceView:
     """Everything the page of a place shows, for the day of `showing`."""
     catalogue = showing.catalogue
-    parents = catalogue.with_parents(place.id)[1:]
+    parents = catalogue.places.with_parents(place.id)[1:]
     referring = catalogue.referring_to(place.id)
     documents = [card for card in referring if card.kind in DOCUMENT_KINDS]
     plans = _plans_of(showing, place.id)
     lists = [card for card in documents if card.kind == "lists"][:ROWS]
     others = [card for card in documents if card.kind != "lists" and card not in plans]
-    above = [(showing.place(parent.id), showing.entries(_plans_of(showing, parent.id))) for parent in parents]
+    above = [(showing.place(ident), showing.entries(_plans_of(showing, ident))) for ident in parents]
     return PlaceView(
         place=place,
         relations=showing.relations(place),
         full_name=catalogue.full_name(place.id),
         level=place.type or LEVELS[place.level],
-        parents=[showing.place(parent.id) for parent in reversed(parents)],
-        inside=[(showing.place(other.id), count) for other, count in catalogue.inside(place.id)],
-        standings=_standings(showing, place, [catalogue.lists[card.id] for card in lists]),
+        parents=[showing.place(ident) for ident in reversed(parents)],
+        inside=[(showing.place(ident), count) for ident, count in catalogue.inside(place.id)],
+        standings=[standing for card in lists for standing in _standings(showing, place.id, card)],
         plans=showing.entries(plans),
         above=[(link, entries) for link, entries in above if entries],
         organisations=[showing.link(card) for card in referring if card.kind == "organisations"],
@@ -68,32 +68,15 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
 def _plans_of(showing: Showing, place_id: str) -> list[Card]:
     """The latest plans that are a place's own, not only name it."""
     found = [card for card in showing.catalogue.referring_to(place_id) if card.kind == "plans"]
-    return [card for card in found[:ROWS] if place_id in showing.catalogue.plans[card.id].places]
+    return [card for card in found if place_id in card.area][:ROWS]
 
 
-def _standings(showing: Showing, place: Place, lists: list[ApprovedList]) -> list[Standing]:
-    catalogue = showing.catalogue
-    found = []
-    for entry in lists:
-        names = {column.id: (column.name, column.unit or "") for column in entry.columns}
-        for row in entry.rows:
-            if place.id not in row.places:
-                continue
-            programme = catalogue.card("programmes", entry.programme) if entry.programme else None
-            since = row.since or entry.announced
-            values = [
-                (names[value.indicator][0], f"{value.number or value.text} {names[value.indicator][1]}".strip())
-                for value in row.values
-            ]
-            found.append(
-                Standing(
-                    showing.link(entry, entry.name),
-                    showing.link(programme) if programme else None,
-                    row.label,
-                    row.status or "",
-                    showing.status(entry),
-                    since.chinese,
-                    values,
-                )
+def _standings(showing: Showing, place_id: str, card: Card) -> Iterator[Standing]:
+    """The rows of one list on which the place stands."""
+    programmes = [showing.catalogue.card("programmes", ident) for ident in card.programmes]
+    programme = next((showing.link(found) for found in programmes if found), None)
+    for place, label, state, since, values in card.standings:
+        if place == place_id:
+            yield Standing(
+                showing.link(card, card.name), programme, label, state, showing.status(card), since, list(values)
             )
-    return found

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from gazette.model.document import Titled
 from gazette.model.plan import Goal, LeadingGroup, Offer, Plan, Task
-from gazette.timeline import events
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped, siblings
 from gazette.views.timeline import Timeline, drawn
 
@@ -102,7 +101,7 @@ def plan_view(showing: Showing, plan: Plan) -> PlanView:
         offers=[offer for shown in (*tasks, *safeguards) for offer in _offers(shown)],
         leaders=_leaders(showing, plan.leading_group) if plan.leading_group else None,
         governance=[(item, showing.actors(item.actors)) for item in plan.governance],
-        timeline=drawn(events(catalogue, plan), plan),
+        timeline=drawn(catalogue.events(plan), plan),
         contacts=showing.contacts(plan, plan.contacts),
         programme=showing.link(programme) if programme else None,
         siblings=siblings(showing, plan, plan.programme),

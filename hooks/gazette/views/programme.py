@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from gazette.model.approved_list import ApprovedList
 from gazette.model.programme import Programme
-from gazette.timeline import events
 from gazette.views.common import ROWS, Entry, Foot, Link, RelationShown, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
 from gazette.views.timeline import Timeline, drawn
@@ -62,6 +61,6 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
             for entry in (catalogue.lists[card.id] for card in sorted(lists[-ROWS:], key=lambda card: card.id))
         ],
         horizons=horizons(programme.goals),
-        timeline=drawn(events(catalogue, programme), programme),
+        timeline=drawn(catalogue.events(programme), programme),
         foot=showing.foot(None, [*programme.sources, *(item.source for item in programme.milestones if item.source)]),
     )

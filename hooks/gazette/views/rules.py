@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from gazette.model.rules import Article, Rules
-from gazette.timeline import events
 from gazette.views.common import ROWS, ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, grouped
 from gazette.views.timeline import Timeline, drawn
 
@@ -38,7 +37,7 @@ def rules_view(showing: Showing, rules: Rules) -> RulesView:
         chapters=grouped(rules.articles, lambda article: article.chapter),
         programmes=[showing.link(card) for ident in rules.governs if (card := catalogue.card("programmes", ident))],
         documents=showing.entries(list(governed.values())[-ROWS:]),
-        timeline=drawn(events(catalogue, rules), rules),
+        timeline=drawn(catalogue.events(rules), rules),
         contacts=showing.contacts(rules, rules.contacts),
         relations=showing.relations(rules),
         foot=showing.foot(rules.document),

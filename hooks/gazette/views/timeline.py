@@ -90,8 +90,7 @@ def _row(event: Event, scale: _Scale | None, of: Record | None) -> Row:
         width = round(100 - at, 2)
     elif scale and event.end:
         shape, width = "until", scale.at(event.end)
-    elsewhere = event.record and not (of and (of.kind, of.id) == (event.record.kind, event.record.id))
-    link = address(event.record) if event.record and elsewhere else None
+    link = event.address if event.address and not (of and event.address == address(of)) else None
     return Row(
         event.label,
         event.kind,

@@ -1,0 +1,102 @@
+"""What is remembered from one edition of a site to the next: what each page was made from, and what search knows.
+
+Questions to the catalogue are kept as numbers in one table, because thousands of pages ask the same ones.
+"""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gazette import keeping
+
+
+class Known(NamedTuple):
+    """A record as it was."""
+
+    content: bytes
+    """Names what its file held."""
+    card: bytes
+    """Names its card."""
+    helps: bytes
+    """The questions that its card helps to answer, numbered."""
+
+
+class Ingredients(NamedTuple):
+    """What a page was made from, and what search knows of it."""
+
+    asked: bytes
+    """The questions, numbered."""
+    leaf: bytes
+    """Names the records that it lists, where it is a further page of a front."""
+    found: bytes
+    """Names what search knows; empty for pages that search does not know."""
+
+
+@dataclass
+class Memory:
+    """Everything that is remembered. All of it may be lost: then every page is made again."""
+
+    recipes: dict[str, bytes] = field(default_factory=dict)
+    """Kind → names all that its pages depend on besides records and the day."""
+    day: str = ""
+    questions: list[str] = field(default_factory=list)
+    """Each at its number."""
+    records: dict[str, Known] = field(default_factory=dict)
+    pages: dict[str, Ingredients] = field(default_factory=dict)
+    base: list[tuple[str, str]] = field(default_factory=list)
+    """Of the search index: order key and address of each document, in their order."""
+    segments: list[dict[str, Any]] = field(default_factory=list)
+    """Their entries in the manifest."""
+    changed: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Address → what search knows of the page by now, where the base has something else or nothing."""
+
+    def __post_init__(self) -> None:
+        self._numbers = {question: number for number, question in enumerate(self.questions)}
+
+    def numbered(self, questions: Iterable[str]) -> bytes:
+        """The numbers of questions, new ones included."""
+        found = array("I")
+        for question in questions:
+            number = self._numbers.setdefault(question, len(self.questions))
+            if number == len(self.questions):
+                self.questions.append(question)
+            found.append(number)
+        return found.tobytes()
+
+    def spelt(self, numbers: bytes) -> list[str]:
+        """The questions behind numbers."""
+        return [self.questions[number] for number in memoryview(numbers).cast("I")]
+
+    def among(self, questions: Iterable[str]) -> set[int]:
+        """The numbers of those questions that have one."""
+        return {self._numbers[question] for question in questions if question in self._numbers}
+
+
+def remembered(file: Path) -> Memory:
+    """What was kept in a file; nothing when that is not there or damaged."""
+    found = keeping.kept(file)
+    if not found:
+        return Memory()
+    memory = Memory(*found)
+    memory.records = {key: Known._make(entry) for key, entry in memory.records.items()}
+    memory.pages = {path: Ingredients._make(entry) for path, entry in memory.pages.items()}
+    return memory
+
+
+def remember(file: Path, memory: Memory) -> None:
+    """Keep it."""
+    keeping.keep(
+        file,
+        (
+            memory.recipes,
+            memory.day,
+            memory.questions,
+            {key: tuple(entry) for key, entry in memory.records.items()},
+            {path: tuple(entry) for path, entry in memory.pages.items()},
+            memory.base,
+            memory.segments,
+            memory.changed,
+        ),
+    )
