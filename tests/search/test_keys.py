@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from gazette.search.grams import Grams, Passage
-from gazette.search.keys import class_of, join, number_key, number_pieces, place, tokens
+from gazette.search.keys import class_of, join, number_key, number_keys, place, tokens
 from gazette.search.traditional import PAIRS, SIMPLIFIED
 
 HERE = Path(__file__).parent
@@ -70,16 +70,22 @@ def test_scripts_parse() -> None:
 
 @pytest.mark.parametrize("written", ["267号", "〔2024〕267号", "2024-267", "函2024 267", "电子函[2024]第267号"])
 def test_pieces_of_a_number(written: str) -> None:
-    assert number_key(tokens(written)) in number_pieces("工信厅电子函〔2024〕267号")
+    assert number_key(tokens(written)) in number_keys("工信厅电子函〔2024〕267号")[1]
 
 
 def test_pieces_of_a_phone() -> None:
-    assert number_pieces("010-68208267转12") >= {"68208267", "68208267转12"}
+    whole, pieces = number_keys("010-68208267转12")
+    assert whole == "01068208267转12"
+    assert pieces >= {"68208267", "68208267转12"}
+
+
+def test_no_number() -> None:
+    assert number_keys("（无）第号") == ("", set())
 
 
 @pytest.mark.parametrize("written", ["工信厅电子函〔2024〕", "工信厅电子函[2024]2", "工信厅电子函2024 26"])
 def test_beginnings_of_a_number(written: str) -> None:
-    assert number_key(tokens(written)) in number_pieces("工信厅电子函〔2024〕267号")
+    assert number_key(tokens(written)) in number_keys("工信厅电子函〔2024〕267号")[1]
 
 
 @given(st.lists(st.text() | st.text("关于产業12ab ①㎡，。"), max_size=5))

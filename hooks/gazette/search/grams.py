@@ -8,9 +8,8 @@ What is done to a character is a look-up in a table and a handful of vector oper
 millisecond.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +26,13 @@ BREAK = "\ud800"
 """Stands between passages: half a surrogate pair, which no text can hold."""
 BLANK, BROKEN, SEVERAL, UNKNOWN = 0, 1, 2, 3
 """What the table says of a character that is no token: it separates, breaks, becomes several; not looked up yet."""
+NOWHERE = np.uint32(0xFFFFFFFF)
+"""Of a pair that spans two passages."""
 SLOTS = 14
 """Two to this power: places per document in which repeated pairs meet."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of text and what it is recorded as; None records nothing."""
 
     text: str
@@ -54,15 +54,24 @@ class Grams:
 
     def of(self, passages: Sequence[Passage]) -> Postings:
         """The postings of passages whose documents lie within 64 numbers of each other; a few may be there twice."""
-        tokens, passage = self._tokens(BREAK.join(each.text for each in passages))
-        documents = np.array([each.document for each in passages], np.uint64) << np.uint64(DOCUMENT_SHIFT)
-        found = []
-        for attribute, keyed in (("grams", _grams), ("whole", _wholes)):
-            fields = np.array([-1 if (f := getattr(each, attribute)) is None else f for each in passages], np.int8)
-            low = documents | np.maximum(fields, 0).astype(np.uint64) << np.uint64(FIELD_SHIFT)
-            kept = fields[passage] >= 0
-            found += keyed(tokens[kept], passage[kept], low)
-        return np.concatenate(found)
+        # In this order those that know what follows, that have grams and that are keys stand together.
+        ordered = sorted(passages, key=lambda each: (each.grams is None, each.grams != TEXT, each.whole is not None))
+        tokens, passage = self._tokens(BREAK.join(each.text for each in ordered))
+        documents = np.array([each.document for each in ordered], np.uint32) << np.uint32(DOCUMENT_SHIFT)
+        grams = documents | _fields(each.grams for each in ordered)
+        wholes = documents | _fields(each.whole for each in ordered)
+        is_text = sum(each.grams == TEXT for each in ordered)
+        has_grams = sum(each.grams is not None for each in ordered)
+        no_whole = next((at for at, each in enumerate(ordered) if each.whole is not None), len(ordered))
+        a, b, c = np.searchsorted(passage, (is_text, has_grams, no_whole)).tolist()
+        return np.concatenate(
+            [
+                *_grams(tokens[:a], passage[:a], grams, followed=True),
+                *_grams(tokens[a:b], passage[a:b], grams, followed=False),
+                *_wholes(tokens[c:], passage[c:], wholes),
+                np.zeros(0, np.uint64),
+            ]
+        )
 
     def _tokens(self, text: str) -> tuple[Codes, NDArray[np.int32]]:
         """The codes of the tokens and the number of the passage in which each stands."""
@@ -71,7 +80,7 @@ class Grams:
         in_run = (folded > BROKEN) & (folded < 0x80)
         starts = in_run.copy()
         starts[1:] &= ~in_run[:-1]
-        kept = (folded > BROKEN) & (starts | ~in_run)
+        kept = np.flatnonzero((folded > BROKEN) & (starts | ~in_run))
         runs = folded[in_run]
         if len(runs):
             folded[starts] = _sums(runs, np.flatnonzero(starts[in_run]), RUN) | np.uint32(RUN_BIT)
@@ -102,46 +111,55 @@ class Grams:
                 self._several[point] = np.array(codes, np.uint32)
 
 
-def _grams(tokens: Codes, passage: NDArray[np.int32], low: Postings) -> list[Postings]:
+def _fields(fields: Iterable[int | None]) -> Codes:
+    return np.array([field or 0 for field in fields], np.uint32) << np.uint32(FIELD_SHIFT)
+
+
+def _grams(tokens: Codes, passage: NDArray[np.int32], low: Codes, followed: bool) -> list[Postings]:
     """Tokens and pairs of neighbours; what a document repeats is dropped as far as that is cheap."""
-    neighbours = passage[1:] == passage[:-1]
-    first, second, of_pair = tokens[:-1][neighbours], tokens[1:][neighbours], low[passage[1:][neighbours]]
-    following = np.append(tokens[2:] * (passage[2:] == passage[:-2]), np.zeros(min(len(neighbours), 1), np.uint32))
-    following = _mixed(following[neighbours]) % np.uint32(CLASSES) + np.uint32(1)
-    in_text = of_pair >> np.uint64(FIELD_SHIFT) & np.uint64(7) == TEXT
-    of_pair = of_pair | np.where(in_text, following, np.uint32(0))
-    kept = _new(first.astype(np.uint64) << np.uint64(32) | second, of_pair)
+    if not len(tokens):
+        return []
+    of_token = low[passage]
+    ends = np.flatnonzero(passage[1:] != passage[:-1])
+    first, second, of_pair = tokens[:-1], tokens[1:], of_token[1:].copy()
+    if followed:
+        classes = (_mixed(tokens) >> np.uint32(4)) * np.uint32(CLASSES) >> np.uint32(28)
+        classes[1:][ends] = classes[:1] = 0  # what begins a passage follows nothing
+        of_pair[:-1] += classes[2:]
+        of_pair += np.uint32(1)
+    of_pair[ends] = NOWHERE
+    new = _new(first, second, of_pair)
+    new[ends] = False
+    kept = np.flatnonzero(new)
     first, second, of_pair = first[kept], second[kept], of_pair[kept]
     # Every token begins a pair that was kept, or ends its passage.
-    ends = np.append(~neighbours, np.ones(min(len(tokens), 1), np.bool_))
-    alone = np.append(first, tokens[ends])
-    of_alone = np.append(of_pair >> np.uint64(DOCUMENT_SHIFT) << np.uint64(DOCUMENT_SHIFT), low[passage[ends]])
-    kept = _new(alone.astype(np.uint64), of_alone)
+    alone = np.concatenate([first, tokens[ends], tokens[-1:]])
+    of_alone = np.concatenate([of_pair >> DOCUMENT_SHIFT << DOCUMENT_SHIFT, of_token[ends], of_token[-1:]])
+    kept = np.flatnonzero(_new(alone, alone, of_alone))
     alone, of_alone = alone[kept], of_alone[kept]
-    of_pair |= np.uint64(1 << PAIR_SHIFT)
     return [
-        _hashed(first + second * np.uint32(ONE), first + second * np.uint32(TWO), of_pair),
+        _hashed(first + second * np.uint32(ONE), first + second * np.uint32(TWO), of_pair | np.uint32(1 << PAIR_SHIFT)),
         _hashed(alone, alone, of_alone),
     ]
 
 
-def _new(keys: NDArray[np.uint64], low: Postings) -> NDArray[np.bool_]:
-    """False where the same key stood with the same `low` before or after; of many keys, a few may be missed."""
-    slot = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - SLOTS)
-    slot |= (low >> np.uint64(DOCUMENT_SHIFT) & np.uint64(63)) << np.uint64(SLOTS)
-    number = np.arange(len(keys), dtype=np.uint32)
+def _new(first: Codes, second: Codes, low: Codes) -> NDArray[np.bool_]:
+    """False where the same pair stood with the same `low` before or after; of many pairs, a few may be missed."""
+    slot = (first * np.uint32(ONE) + second) * np.uint32(TWO) >> np.uint32(32 - SLOTS)
+    slot |= (low >> np.uint32(DOCUMENT_SHIFT) & np.uint32(63)) << np.uint32(SLOTS)
+    number = np.arange(len(first), dtype=np.uint32)
     last = np.empty(64 << SLOTS, np.uint32)
     last[slot] = number
     seen = last[slot]
-    kept: NDArray[np.bool_] = (seen == number) | (keys[seen] != keys) | (low[seen] != low)
-    return kept
+    new: NDArray[np.bool_] = (seen == number) | (first[seen] != first) | (second[seen] != second) | (low[seen] != low)
+    return new
 
 
-def _wholes(tokens: Codes, passage: NDArray[np.int32], low: Postings) -> list[Postings]:
+def _wholes(tokens: Codes, passage: NDArray[np.int32], low: Codes) -> list[Postings]:
     if not len(tokens):
         return []
     starts = np.flatnonzero(np.append(True, passage[1:] != passage[:-1]))
-    several = (np.diff(starts, append=len(tokens)) > 1).astype(np.uint64) << np.uint64(PAIR_SHIFT)
+    several = (np.diff(starts, append=len(tokens)) > 1).astype(np.uint32) << np.uint32(PAIR_SHIFT)
     return [_hashed(_sums(tokens, starts, ONE), _sums(tokens, starts, TWO), low[passage[starts]] | several)]
 
 
@@ -154,9 +172,9 @@ def _sums(codes: Codes, starts: NDArray[np.int64], base: int) -> Codes:
     return np.add.reduceat(codes * powers[np.arange(len(codes)) - np.repeat(starts, lengths)], starts, dtype=np.uint32)
 
 
-def _hashed(one: Codes, two: Codes, low: Postings) -> Postings:
+def _hashed(one: Codes, two: Codes, low: Codes) -> Postings:
     kept = np.uint32(-1 << HASH_SHIFT & 0xFFFFFFFF)
-    return _mixed(one).astype(np.uint64) << np.uint64(32) | _mixed(two) & kept | low
+    return _mixed(one).astype(np.uint64) << np.uint64(32) | (_mixed(two) & kept | low)
 
 
 def _mixed(values: Codes) -> Codes:

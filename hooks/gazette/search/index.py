@@ -28,7 +28,7 @@ from typing import Any
 
 from gazette.search.document import KINDS, SearchDocument, in_order
 
-META, TEXTS = 4, 2
+META, TEXTS = 2, 2
 """Documents in a file of m/ and of t/."""
 LIMIT = 65_535
 """Documents in one segment."""

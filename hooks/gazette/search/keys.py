@@ -67,20 +67,23 @@ def number_key(row: list[str]) -> str:
     return key if DIGIT.search(key) else ""
 
 
-def number_pieces(number: str) -> set[str]:
-    """The keys of the pieces that people remember or paste.
+def number_keys(number: str) -> tuple[str, set[str]]:
+    """The key of a number, and those of the pieces that people remember or paste.
 
     Every end of the number, every long run of digits in it, and its beginning, cut off after the year or within the
-    last run of digits (发改办产业〔2023〕, 发改办产业〔2023〕27).
+    last run of digits (发改办产业〔2023〕, 发改办产业〔2023〕27). Without digits there is no key.
     """
     row = [token for token in tokens(number) if token not in SILENT]
-    found = {number_key(row[start:]) for start in range(1, len(row))}
-    found |= {token for token in row if len(token) >= 5 and DIGIT.search(token)}
-    runs = [at for at, token in enumerate(row) if token.isdigit()]
-    if len(runs) > 1:
-        last = row[runs[-1]]
-        found |= {number_key([*row[: runs[-1]], last[:length]]) for length in range(len(last))}
-    return found - {"", number_key(row)}
+    whole = "".join(row)
+    digits = [at for at, token in enumerate(row) if DIGIT.search(token)]
+    if not digits:
+        return "", set()
+    found = {"".join(row[start:]) for start in range(1, digits[-1] + 1)}
+    found |= {row[at] for at in digits if len(row[at]) >= 5}
+    if len(digits) > 1 and row[digits[-1]].isdigit():
+        beginning, last = "".join(row[: digits[-1]]), row[digits[-1]]
+        found |= {beginning + last[:length] for length in range(len(last))}
+    return whole, found - {whole}
 
 
 def place(key: str, bits: int) -> tuple[int, int]:
@@ -92,7 +95,7 @@ def place(key: str, bits: int) -> tuple[int, int]:
 
 def class_of(token: str | None) -> int:
     """The class of the token that follows a pair; None: the text ends there."""
-    return _mixed(_code(token) if token else 0) % CLASSES + 1
+    return ((_mixed(_code(token) if token else 0) >> 4) * CLASSES >> 28) + 1
 
 
 def _code(token: str) -> int:

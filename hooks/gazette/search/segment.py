@@ -26,7 +26,7 @@ from gazette.search.document import KINDS, SearchDocument
 from gazette.search.facets import Columns
 from gazette.search.grams import Grams, Passage, Postings
 from gazette.search.index import META, TEXTS
-from gazette.search.keys import number_key, number_pieces, tokens
+from gazette.search.keys import number_keys
 from gazette.search.packing import shards
 
 BATCH = 64
@@ -36,7 +36,7 @@ SHARES = 1 << SHARE_BITS
 """Ranges of hashes in which a spill file can be read."""
 JOB = 500_000
 """Postings that a job holds at once, roughly."""
-PER_SHARD, PER_SMALL_SHARD, SMALL = 3000, 1000, 2048
+PER_SHARD, PER_SMALL_SHARD, SMALL = 3000, 400, 2048
 """Postings in a shard, roughly; fewer in a segment of few documents, which stands beside a full one."""
 TEXT_AT_ONCE = 400_000
 """Characters after which a process does not wait for its batch to be full."""
@@ -198,8 +198,9 @@ def _passages(number: int, document: SearchDocument) -> Iterator[Passage]:
     whole = "\n".join((document.line, document.body, *(text for _, texts in fields for text in texts)))
     yield Passage(whole, number, TEXT)
     for text in document.numbers:
-        yield Passage(number_key(tokens(text)), number, None, WHOLE_NUMBER)
-        for piece in sorted(number_pieces(text)):
+        key, pieces = number_keys(text)
+        yield Passage(key, number, None, WHOLE_NUMBER)
+        for piece in pieces:
             yield Passage(piece, number, None, PIECE)
     if document.kind == "places":
         for name in (document.title, *document.names):

@@ -93,7 +93,7 @@ export function placeOf(key, bits) {
 }
 
 /** The class of the token that follows a pair. */
-export const classOf = (token) => (mixed(code(token)) % CLASSES) + 1;
+export const classOf = (token) => (((mixed(code(token)) >>> 4) * CLASSES) >>> 28) + 1;
 
 function sum(numbers, base) {
   let total = 0, power = 1;
