@@ -25,17 +25,19 @@ from numpy.typing import NDArray
 from gazette.search.document import KINDS, SearchDocument
 from gazette.search.facets import Columns
 from gazette.search.grams import Grams, Passage, Postings
-from gazette.search.index import META, TEXTS
+from gazette.search.index import LIMIT, META, TEXTS
 from gazette.search.keys import number_keys
 from gazette.search.packing import shards
 
 BATCH = 64
 """Documents that a process adds in one go; META and TEXTS divide it."""
-SHARE_BITS = 6
+SHARE_BITS = 8
 SHARES = 1 << SHARE_BITS
 """Ranges of hashes in which a spill file can be read."""
 JOB = 500_000
 """Postings that a job holds at once, roughly."""
+MOST_BITS = 17
+"""A posting holds 40 bits of a hash, and a shard tells its keys apart by 23."""
 PER_SHARD, PER_SMALL_SHARD, SMALL = 3000, 400, 2048
 """Postings in a shard, roughly; fewer in a segment of few documents, which stands beside a full one."""
 TEXT_AT_ONCE = 400_000
@@ -50,7 +52,7 @@ class Part:
     """What one process knows of a segment when it has added its documents."""
 
     spill: str
-    runs: list[tuple[int, NDArray[np.int64]]] = field(default_factory=list)
+    runs: list[tuple[int, NDArray[np.uint32]]] = field(default_factory=list)
     """(postings in the spill file before the run, where in the run each share begins, and its end)."""
     postings: int = 0
     columns: Columns = field(default_factory=Columns)
@@ -76,6 +78,8 @@ class SegmentWriter:
 
     def __init__(self, folder: Path, count: int) -> None:
         """`folder` is the segment's own, shared by its writers; `count` documents are in the segment."""
+        if count > LIMIT:
+            raise ValueError(f"a segment holds at most {LIMIT} documents, not {count}")
         self._folder, self._count = folder, count
         for name in ("m", "t", "s", "f"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -111,7 +115,7 @@ class SegmentWriter:
         """The postings to the spill file, in the order of their shares."""
         postings = self._grams.of(self._passages)
         share = (postings >> np.uint64(64 - SHARE_BITS)).astype(np.uint8)
-        ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))])
+        ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))]).astype(np.uint32)
         postings[np.argsort(share, kind="stable")].tofile(self._spill)
         self._part.runs.append((self._part.postings, ends))
         self._part.postings += len(postings)
@@ -132,7 +136,7 @@ def shard_jobs(folder: Path, parts: Sequence[Part], count: int) -> list[Job]:
     """The jobs that write the shards of a segment, to be mapped over processes in any order."""
     postings = sum(part.postings for part in parts)
     size = PER_SHARD if count > SMALL else PER_SMALL_SHARD
-    bits = max(1, (postings // size).bit_length())
+    bits = min(max(1, (postings // size).bit_length()), MOST_BITS)
     shares = 1 << max(0, SHARE_BITS - min(bits, (postings // JOB).bit_length()))
     jobs = []
     for share in range(0, SHARES, shares):
@@ -148,12 +152,12 @@ def shard_jobs(folder: Path, parts: Sequence[Part], count: int) -> list[Job]:
 
 
 def run_job(job: Job) -> tuple[int, bytes]:
-    """Write the job's shards; the number of the first, and a hash of all."""
-    digest = blake2b(digest_size=16)
+    """Write the job's shards; the number of the first, and a hash of each, 8 bytes long, one after the other."""
+    digests = []
     for number, data in enumerate(shards(_read(job), job.count, job.bits, *job.shards), start=job.shards[0]):
         (job.folder / "s" / f"{number}.bin").write_bytes(data)
-        digest.update(data)
-    return job.shards[0], digest.digest()
+        digests.append(blake2b(data, digest_size=8).digest())
+    return job.shards[0], b"".join(digests)
 
 
 def finish_segment(

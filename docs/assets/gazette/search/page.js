@@ -254,6 +254,7 @@ const typed = () => {
 };
 input.addEventListener("input", (event) => event.isComposing || typed());
 input.addEventListener("compositionend", typed);
+input.addEventListener("focus", () => store.manifest().catch(() => {}), { once: true });
 input.form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(waiting);
