@@ -12,6 +12,9 @@ from typing import Any
 from gazette.search.document import SearchDocument, in_order, order_key
 from gazette.search.index import LIMIT, manifest, segment
 
+PER_SHARD = 400
+"""Postings in a shard, roughly: every query asks the delta too, which must cost it little."""
+
 
 @dataclass(frozen=True)
 class Base:
@@ -43,7 +46,7 @@ def update(base: Base, changed: Iterable[SearchDocument], removed: Iterable[str]
         first = last
     if changed:
         keys = [key for key, _ in base.documents]
-        entry, files = segment(changed)
+        entry, files = segment(changed, PER_SHARD)
         order = [bisect_left(keys, order_key(each.kind, each.date, each.address)) for each in changed]
         entries.append({**entry, "order": order})
     return {**files, "search/manifest.json": manifest(entries)}

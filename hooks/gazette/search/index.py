@@ -46,9 +46,11 @@ def build_index(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
     return {**files, "search/manifest.json": manifest(segments)}
 
 
-def segment(documents: Sequence[SearchDocument]) -> tuple[dict[str, Any], dict[str, bytes]]:
+def segment(
+    documents: Sequence[SearchDocument], per_shard: int | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     """One segment, made in this process: its entry in the manifest and its files, by path under the site's root."""
-    from gazette.search.segment import SegmentWriter, finish_segment, run_job, shard_jobs
+    from gazette.search.segment import PER_SHARD, SegmentWriter, finish_segment, run_job, shard_jobs
 
     with TemporaryDirectory() as name:
         folder, count = Path(name), len(documents)
@@ -56,7 +58,7 @@ def segment(documents: Sequence[SearchDocument]) -> tuple[dict[str, Any], dict[s
         for number, document in enumerate(documents):
             writer.add(number, document)
         parts = [writer.close()]
-        jobs = shard_jobs(folder, parts, count)
+        jobs = shard_jobs(folder, parts, count, per_shard or PER_SHARD)
         entry = finish_segment(folder, parts, jobs, map(run_job, jobs), count)
         files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
         return entry, {f"search/{entry['path']}/{path}": file.read_bytes() for path, file in files.items()}

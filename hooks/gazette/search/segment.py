@@ -38,8 +38,8 @@ JOB = 500_000
 """Postings that a job holds at once, roughly."""
 MOST_BITS = 17
 """A posting holds 40 bits of a hash, and a shard tells its keys apart by 23."""
-PER_SHARD, PER_SMALL_SHARD, SMALL = 3000, 400, 2048
-"""Postings in a shard, roughly; fewer in a segment of few documents, which stands beside a full one."""
+PER_SHARD = 3000
+"""Postings in a shard, roughly."""
 TEXT_AT_ONCE = 400_000
 """Characters after which a process does not wait for its batch to be full."""
 
@@ -132,11 +132,10 @@ class SegmentWriter:
         self._shown, self._texts = [], []
 
 
-def shard_jobs(folder: Path, parts: Sequence[Part], count: int) -> list[Job]:
+def shard_jobs(folder: Path, parts: Sequence[Part], count: int, per_shard: int = PER_SHARD) -> list[Job]:
     """The jobs that write the shards of a segment, to be mapped over processes in any order."""
     postings = sum(part.postings for part in parts)
-    size = PER_SHARD if count > SMALL else PER_SMALL_SHARD
-    bits = min(max(1, (postings // size).bit_length()), MOST_BITS)
+    bits = min(max(1, (postings // per_shard).bit_length()), MOST_BITS)
     shares = 1 << max(0, SHARE_BITS - min(bits, (postings // JOB).bit_length()))
     jobs = []
     for share in range(0, SHARES, shares):
