@@ -70,6 +70,25 @@ def test_fields(key: str, bit: int, found: set[str]) -> None:
     assert addresses(key, bit) == found
 
 
+def test_pairs_apart_are_no_phrase() -> None:
+    """A page that holds 规模, 模应 and 应用 but never 规模应用 is told apart before any text is fetched."""
+    index = Index(FILES)
+    answer = index.search("规模应用")
+    assert "notices/2029-star-terminals/" not in index.addresses(answer)
+    assert len(answer.hits) == 3
+    answer = index.search("模应用为")
+    assert index.addresses(answer) == ["notices/2029-star-terminals/"]
+    assert answer.scattered
+
+
+@pytest.mark.parametrize("written", ["测信厅电子函〔2031〕", "测信厅电子函〔2031〕26", "测信厅电子函2031267", "267号"])
+def test_cut_numbers(written: str) -> None:
+    index = Index(FILES)
+    answer = index.search(written)
+    assert index.addresses(answer, 1) == ["notices/2031-star-cities/"]
+    assert not answer.partial
+
+
 def test_nothing_at_all() -> None:
     files = build_index([])
     assert json.loads(files["search/manifest.json"])["segments"] == []

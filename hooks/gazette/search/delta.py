@@ -12,7 +12,7 @@ from typing import Any
 from gazette.search.document import SearchDocument, in_order, order_key
 from gazette.search.index import LIMIT, manifest, segment
 
-PER_SHARD = 400
+PER_SHARD = 450
 """Postings in a shard, roughly: every query asks the delta too, which must cost it little."""
 
 

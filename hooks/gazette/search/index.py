@@ -22,8 +22,6 @@ This module needs no numpy; `segment`, `packing` and `grams` do, and are importe
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from gazette.search.document import KINDS, SearchDocument, in_order
@@ -52,16 +50,15 @@ def segment(
     """One segment, made in this process: its entry in the manifest and its files, by path under the site's root."""
     from gazette.search.segment import PER_SHARD, SegmentWriter, finish_segment, run_job, shard_jobs
 
-    with TemporaryDirectory() as name:
-        folder, count = Path(name), len(documents)
-        writer = SegmentWriter(folder, count)
-        for number, document in enumerate(documents):
-            writer.add(number, document)
-        parts = [writer.close()]
-        jobs = shard_jobs(folder, parts, count, per_shard or PER_SHARD)
-        entry = finish_segment(folder, parts, jobs, map(run_job, jobs), count)
-        files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
-        return entry, {f"search/{entry['path']}/{path}": file.read_bytes() for path, file in files.items()}
+    files: dict[str, bytes] = {}
+    count = len(documents)
+    writer = SegmentWriter(files, count)
+    for number, document in enumerate(documents):
+        writer.add(number, document)
+    parts = [writer.close()]
+    jobs = shard_jobs(files, parts, count, per_shard or PER_SHARD)
+    entry = finish_segment(files, parts, jobs, map(run_job, jobs), count)
+    return entry, {f"search/{entry['path']}/{path}": data for path, data in files.items()}
 
 
 def manifest(segments: Iterable[dict[str, Any]]) -> bytes:

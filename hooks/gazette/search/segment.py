@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,10 @@ TEXT_AT_ONCE = 400_000
 TEXT, UNIT, NUMBER, NAME, TITLE, PIECE, EXACT, WHOLE_NUMBER = range(8)
 
 
+Folder: TypeAlias = Path | dict[str, bytes]
+"""Where the files of a segment go; a dictionary, by path in the segment, serves a single process."""
+
+
 @dataclass
 class Part:
     """What one process knows of a segment when it has added its documents."""
@@ -64,7 +68,7 @@ class Part:
 class Job:
     """A range of shards to be written."""
 
-    folder: Path
+    folder: Folder
     count: int
     bits: int
     """The segment has 1 << bits shards."""
@@ -76,14 +80,15 @@ class Job:
 class SegmentWriter:
     """One process's pen for a segment."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Folder, count: int) -> None:
         """`folder` is the segment's own, shared by its writers; `count` documents are in the segment."""
         if count > LIMIT:
             raise ValueError(f"a segment holds at most {LIMIT} documents, not {count}")
         self._folder, self._count = folder, count
-        for name in ("m", "t", "s", "f"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="spill-", dir=folder)
+        if isinstance(folder, Path):
+            for name in ("m", "t", "s", "f"):
+                (folder / name).mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="spill-", dir=folder if isinstance(folder, Path) else None)
         self._spill = os.fdopen(handle, "wb")
         self._part = Part(name)
         self._grams = Grams()
@@ -126,13 +131,13 @@ class SegmentWriter:
         for name, rows, size in (("m", self._shown, META), ("t", self._texts, TEXTS)):
             for at in range(0, len(rows), size):
                 data = _json(rows[at : at + size])
-                (self._folder / name / f"{(batch * BATCH + at) // size}.json").write_bytes(data)
+                _put(self._folder, f"{name}/{(batch * BATCH + at) // size}.json", data)
                 digest.update(data)
         self._part.digests[batch] = digest.digest()
         self._shown, self._texts = [], []
 
 
-def shard_jobs(folder: Path, parts: Sequence[Part], count: int, per_shard: int = PER_SHARD) -> list[Job]:
+def shard_jobs(folder: Folder, parts: Sequence[Part], count: int, per_shard: int = PER_SHARD) -> list[Job]:
     """The jobs that write the shards of a segment, to be mapped over processes in any order."""
     postings = sum(part.postings for part in parts)
     bits = min(max(1, (postings // per_shard).bit_length()), MOST_BITS)
@@ -154,13 +159,13 @@ def run_job(job: Job) -> tuple[int, bytes]:
     """Write the job's shards; the number of the first, and a hash of each, 8 bytes long, one after the other."""
     digests = []
     for number, data in enumerate(shards(_read(job), job.count, job.bits, *job.shards), start=job.shards[0]):
-        (job.folder / "s" / f"{number}.bin").write_bytes(data)
+        _put(job.folder, f"s/{number}.bin", data)
         digests.append(blake2b(data, digest_size=8).digest())
     return job.shards[0], b"".join(digests)
 
 
 def finish_segment(
-    folder: Path, parts: Sequence[Part], jobs: Sequence[Job], results: Iterable[tuple[int, bytes]], count: int
+    folder: Folder, parts: Sequence[Part], jobs: Sequence[Job], results: Iterable[tuple[int, bytes]], count: int
 ) -> dict[str, Any]:
     """Write the filters, remove the spill files, and give the segment's entry in the manifest.
 
@@ -173,12 +178,19 @@ def finish_segment(
         Path(part.spill).unlink()
     digest = blake2b(digest_size=8)
     for path, data in columns.files(count).items():
-        (folder / path).write_bytes(data)
+        _put(folder, path, data)
         digest.update(data)
     digests = {batch: digest for part in parts for batch, digest in part.digests.items()}
     for _, found in (*sorted(digests.items()), *shards_written):
         digest.update(found)
     return {"path": digest.hexdigest(), "documents": count, "bits": jobs[0].bits, "dead": [], "order": None}
+
+
+def _put(folder: Folder, path: str, data: bytes) -> None:
+    if isinstance(folder, Path):
+        (folder / path).write_bytes(data)
+    else:
+        folder[path] = data
 
 
 def _read(job: Job) -> Postings:
