@@ -1,8 +1,8 @@
 """Jinja for thousands of pages: its language whole, with less work behind each `{{ }}` and each call.
 
-Jinja escapes what `finalize` gave, looks at everything that is called for how it wants to be called, and takes `x.y` for
-`x["y"]` where need be. Here the function that shows a value gives finished text, nothing that templates call asks for
-Jinja's context, and a dot is Python's dot.
+Jinja escapes what `finalize` gave, looks at everything that is called for how it wants to be called, and takes `x.y`
+for `x["y"]` where need be. Here the function that shows a value gives finished text, nothing that templates call asks
+for Jinja's context, and a dot is Python's dot.
 """
 
 from collections.abc import Callable, MutableMapping
