@@ -14,7 +14,7 @@ from gazette.model.dates import When
 from gazette.model.document import Actor, Document, Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
-from gazette.model.plan import Plan
+from gazette.model.plan import Plan, numbered
 from gazette.model.rules import Rules
 from gazette.reading.known import KIND_NAMES
 from gazette.status import Own, Result, Status, Term, calls, own
@@ -27,6 +27,10 @@ Named = tuple[str, str, str, str]
 """An actor as a document prints it: organisation, the name it has there, person, title."""
 
 
+Target = tuple[str, str, str, str, str, str]
+"""What is said of another record: relation, its id, since when, until when, note, evidence."""
+Duty = tuple[str, str, str, str, tuple[Named, ...]]
+"""A task of a plan: the organisation that answers for it, words, anchor, role, and who shares it."""
 Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
 """A row of a list: place, label, state, since when, and (name of the column, value with its unit)."""
 
@@ -59,8 +63,8 @@ class Card(NamedTuple):
     """Whether a notice calls on applicants from everywhere."""
     parent: str = ""
     """The organisation above an organisation."""
-    targets: tuple[tuple[str, str, str, str], ...] = ()
-    """What the record says of others: (relation, id, since when, until when)."""
+    targets: tuple[Target, ...] = ()
+    """What the record says of others."""
     acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The organisations that it names, each with the roles it has."""
     places: tuple[str, ...] = ()
@@ -79,6 +83,8 @@ class Card(NamedTuple):
     """Who stands on a list, by place."""
     area: tuple[str, ...] = ()
     """The places for which a plan is made."""
+    duties: tuple[Duty, ...] = ()
+    """Who answers for what in a plan."""
 
     @property
     def key(self) -> str:
@@ -139,6 +145,7 @@ def card_of(record: Record) -> Card:
         events=tuple(map(_packed_event, told_elsewhere(record))),
         standings=tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
         area=tuple(record.places) if isinstance(record, Plan) else (),
+        duties=tuple(_duties(record)) if isinstance(record, Plan) else (),
     )
 
 
@@ -147,12 +154,30 @@ def named(actor: Actor) -> Named:
     return str(actor.organisation or ""), str(actor.named_as or ""), str(actor.person or ""), str(actor.title or "")
 
 
-def _targets(record: Record, document: Document | None) -> Iterator[tuple[str, str, str, str]]:
+def _targets(record: Record, document: Document | None) -> Iterator[Target]:
     for relation in record.relations:
         if relation.target.record:
             since = relation.on or (document.dated if document else None)
             until = relation.until.end if relation.until else None
-            yield relation.type, relation.target.record, _text(since.proven if since else None), _text(until)
+            moments = _text(since.proven if since else None), _text(until)
+            yield relation.type, relation.target.record, *moments, relation.note or "", relation.evidence or ""
+
+
+def _duties(plan: Plan) -> Iterator[Duty]:
+    for task, anchor, number in numbered(plan):
+        for ident in dict.fromkeys(actor.organisation for actor in task.units if actor.organisation):
+            mine = [actor for actor in task.units if actor.organisation == ident]
+            shared = tuple(named(actor) for actor in task.units if actor.organisation != ident)
+            yield ident, f"{number}{task.title}", anchor, mine[0].role or "责任", shared
+    group = plan.leading_group
+    roles: dict[str, dict[str, None]] = {}
+    for actor in group.members if group else ():
+        if actor.organisation:
+            roles.setdefault(actor.organisation, {})[f"{actor.role or '成员'}{actor.person or ''}"] = None
+    if group and group.office and group.office.organisation:
+        roles.setdefault(group.office.organisation, {})["办公室"] = None
+    for ident, found in roles.items():
+        yield ident, group.name if group else "", "leaders", "、".join(found), ()
 
 
 def _standings(entry: ApprovedList) -> Iterator[Standing]:

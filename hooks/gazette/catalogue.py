@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.approved_list import ApprovedList
-from gazette.model.document import Record, Relation
+from gazette.model.document import Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.place import Place, PlaceTable
@@ -96,7 +96,7 @@ class Catalogue:
             try:
                 self._remembered[name] = make(), frozenset(self.touched)
             finally:
-                self.touched |= before
+                self.touched = before
         found, touched = self._remembered[name]
         self.touched |= touched
         return cast(T, found)
@@ -194,15 +194,6 @@ class Catalogue:
         self.touch(f"relating {ident}")
         return self._shown(self._relating.get(ident, ()))
 
-    def relations_to(self, ident: str) -> list[tuple[Record, Relation]]:
-        """Which records bear on this one, and how."""
-        return [
-            (record, relation)
-            for record in map(self.record, self.relating_to(ident))
-            for relation in record.relations
-            if relation.target.record == ident
-        ]
-
     @cached_property
     def _naming(self) -> dict[str, list[Card]]:
         found = defaultdict(list)
@@ -287,7 +278,7 @@ class Catalogue:
 
     def _changes(self, ident: str) -> Iterator[Change]:
         for card in self.relating_to(ident):
-            for relation, target, since, until in card.targets:
+            for relation, target, since, until, *_ in card.targets:
                 if target == ident:
                     moments = (datetime.fromisoformat(text) if text else None for text in (since, until))
                     yield Change(relation, *moments)

@@ -1,5 +1,6 @@
 """行动计划、意见: goals by year, numbered tasks with the units that answer for them, and what they offer."""
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from gazette.model.base import Clausal, PlaceId, ProgrammeId, SectorId
@@ -118,3 +119,15 @@ class Plan(Record):
     """附件：照清单。"""
     governance: tuple[Titled, ...] = ()
     """其他要求：不在任务里的要求。"""
+
+
+def numbered(plan: Plan) -> Iterator[tuple[Task, str, str]]:
+    """Every task and safeguard of a plan, subtasks included: (task, its anchor on the page, its whole number)."""
+
+    def inside(tasks: Iterable[Task], anchor: str, number: str) -> Iterator[tuple[Task, str, str]]:
+        for position, task in enumerate(tasks, 1):
+            yield task, f"{anchor}-{position}", f"{number}{task.number}"
+            yield from inside(task.subtasks, f"{anchor}-{position}", f"{number}{task.number}")
+
+    yield from inside(plan.tasks, "task", "")
+    yield from inside(plan.safeguards, "safeguard", "")

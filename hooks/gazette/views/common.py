@@ -146,8 +146,12 @@ class Showing:
 
     def actor(self, actor: Actor) -> Link:
         """An actor as its document prints it, leading to the organisation's page; its role is the note."""
-        organisation = self.catalogue.card("organisations", actor.organisation) if actor.organisation else None
-        return Link(self.named(named(actor)), address(organisation) if organisation else None, actor.role)
+        return self.of_name(named(actor), actor.role)
+
+    def of_name(self, actor: Named, role: str | None = None) -> Link:
+        """The same for one that stands on a card."""
+        organisation = self.catalogue.card("organisations", actor[0]) if actor[0] else None
+        return Link(self.named(actor), address(organisation) if organisation else None, role)
 
     def named(self, actor: Named) -> str:
         """An actor as its document prints it."""
@@ -263,14 +267,17 @@ class Showing:
 
     def relations(self, record: Record) -> list["RelationShown"]:
         """Both what this record says of others and what others say of it."""
-        found = []
-        for relation in record.relations:
-            found.append(RelationShown(relation.shown_as[relation.type][0], self.cited(relation.target), relation))
+        words = Relation.shown_as
+        found = [
+            RelationShown(words[relation.type][0], self.cited(relation.target), relation.note, relation.evidence)
+            for relation in record.relations
+        ]
         # what names an id means the document: a programme may bear the id of its list
-        others = self.catalogue.relations_to(record.id) if record.kind in DOCUMENT_KINDS else []
-        for other, relation in others:
-            link = Link(in_title_marks(title_of(other)), address(other), number_of(other))
-            found.append(RelationShown(relation.shown_as[relation.type][1], link, relation))
+        for card in self.catalogue.relating_to(record.id) if record.kind in DOCUMENT_KINDS else ():
+            link = Link(in_title_marks(card.title), card.address, card.number or None)
+            for type, target, _, _, note, evidence in card.targets:
+                if target == record.id:
+                    found.append(RelationShown(words[type][1], link, note or None, evidence or None))
         return found
 
 
@@ -299,12 +306,14 @@ class RelationShown:
 
     how: str
     link: Link
-    relation: Relation
+    note: str | None
+    grade: str | None
+    """How good the evidence is: a code of `Source.shown_as`."""
 
     @property
     def evidence(self) -> str:
-        """How good the evidence is, where the relation names one."""
-        return Source.shown_as.get(self.relation.evidence or "", "")
+        """How good the evidence is, in words, where the relation says so."""
+        return Source.shown_as.get(self.grade or "", "")
 
 
 def _without_personal_data(contact: Contact, names_go: bool) -> Contact:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from gazette.card import Card
 from gazette.model.organisation import Organisation
-from gazette.model.plan import Plan
-from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing, address
-from gazette.views.plan import numbered
+from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,7 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
     issued = [card for card in naming if any(ident == organisation.id for ident, *_ in card.issuers)]
     others = [card for card in naming if card not in issued]
     plans = sorted((card for card in naming if card.kind == "plans"), key=lambda card: card.id)
-    duties = [
-        (card, found)
-        for card in plans[-ROWS:]
-        if (found := _duties(showing, catalogue.plans[card.id], organisation.id))
-    ]
+    duties = [(card, found) for card in plans[-ROWS:] if (found := _duties(showing, card, organisation.id))]
     with_duties = {card.key for card, _ in duties}
     return OrganisationView(
         organisation=organisation,
@@ -66,21 +61,9 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
     )
 
 
-def _duties(showing: Showing, plan: Plan, ident: str) -> list[Duty]:
-    found: list[Duty] = []
-    for task, anchor, number in numbered(plan):
-        mine = [actor for actor in task.units if actor.organisation == ident]
-        if mine:
-            others = showing.actors(actor for actor in task.units if actor.organisation != ident)
-            link = Link(f"{number}{task.title}", f"{address(plan)}#{anchor}")
-            found.append(Duty(link, mine[0].role or "责任", others))
-    group = plan.leading_group
-    if group:
-        roles = [
-            f"{actor.role or '成员'}{actor.person or ''}" for actor in group.members if actor.organisation == ident
-        ]
-        if group.office and group.office.organisation == ident:
-            roles.append("办公室")
-        if roles:
-            found.append(Duty(Link(group.name, f"{address(plan)}#leaders"), "、".join(dict.fromkeys(roles)), []))
-    return found
+def _duties(showing: Showing, plan: Card, ident: str) -> list[Duty]:
+    return [
+        Duty(Link(words, f"{plan.address}#{anchor}"), role, [showing.of_name(actor) for actor in shared])
+        for organisation, words, anchor, role, shared in plan.duties
+        if organisation == ident
+    ]

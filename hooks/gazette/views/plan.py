@@ -1,6 +1,6 @@
 """The page of a plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gazette.model.document import Titled
@@ -140,18 +140,6 @@ def _task(showing: Showing, task: Task, anchor: str) -> TaskShown:
         [showing.place(ident) for ident in task.places],
         [_task(showing, inner, f"{anchor}-{number}") for number, inner in enumerate(task.subtasks, 1)],
     )
-
-
-def numbered(plan: Plan) -> Iterator[tuple[Task, str, str]]:
-    """Every task and safeguard of a plan, subtasks included: (task, its anchor on the page, its whole number)."""
-
-    def inside(tasks: Iterable[Task], anchor: str, number: str) -> Iterator[tuple[Task, str, str]]:
-        for position, task in enumerate(tasks, 1):
-            yield task, f"{anchor}-{position}", f"{number}{task.number}"
-            yield from inside(task.subtasks, f"{anchor}-{position}", f"{number}{task.number}")
-
-    yield from inside(plan.tasks, "task", "")
-    yield from inside(plan.safeguards, "safeguard", "")
 
 
 def _offers(shown: TaskShown) -> list[OfferShown]:

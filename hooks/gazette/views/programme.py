@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gazette.model.approved_list import ApprovedList
+from gazette.card import Card
 from gazette.model.programme import Programme
 from gazette.views.common import ROWS, Entry, Foot, Link, RelationShown, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
@@ -31,10 +31,9 @@ class ProgrammeView:
 LEFT = ("退出", "撤销", "未通过")
 
 
-def chosen(entry: ApprovedList) -> list[str]:
+def chosen(card: Card) -> list[str]:
     """The places that stand on a list and have not left it, each once."""
-    rows = [row for row in entry.rows if row.status not in LEFT]
-    return list(dict.fromkeys(ident for row in rows for ident in row.places))
+    return list(dict.fromkeys(place for place, _, state, *_ in card.standings if state not in LEFT))
 
 
 def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
@@ -57,8 +56,8 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
         lists=showing.entries(reversed(lists[-ROWS:])),
         basis=showing.entries(card for card in latest if card.kind in ("plans", "rules")),
         chosen=[
-            (entry.name, [showing.place(ident) for ident in chosen(entry)])
-            for entry in (catalogue.lists[card.id] for card in sorted(lists[-ROWS:], key=lambda card: card.id))
+            (card.name, [showing.place(ident) for ident in chosen(card)])
+            for card in sorted(lists[-ROWS:], key=lambda card: card.id)
         ],
         horizons=horizons(programme.goals),
         timeline=drawn(catalogue.events(programme), programme),
