@@ -4,6 +4,7 @@ A site holds the cards of all its records; a record itself is read when its own 
 plain: texts and tuples of texts.
 """
 
+import marshal
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -75,16 +76,10 @@ class Card(NamedTuple):
     """The moment from which the document was surely not yet written before, ISO 8601."""
     announced: str = ""
     """The moment by which a list was surely announced, ISO 8601."""
-    statuses: tuple[Any, ...] = ()
-    """What decides its statuses (`status.Own`), packed."""
-    events: tuple[Any, ...] = ()
-    """How others tell of it on their timelines (`timeline.Event`), packed."""
-    standings: tuple[Standing, ...] = ()
-    """Who stands on a list, by place."""
     area: tuple[str, ...] = ()
     """The places for which a plan is made."""
-    duties: tuple[Duty, ...] = ()
-    """Who answers for what in a plan."""
+    more: bytes = b""
+    """What is asked of few cards, packed: see `own`, `told`, `standings` and `duties`."""
 
     @property
     def key(self) -> str:
@@ -98,16 +93,27 @@ class Card(NamedTuple):
 
     @property
     def own(self) -> Own:
-        """`statuses`, unpacked."""
-        statuses, result, term, held, end, ended = self.statuses
+        """What the record says itself of its statuses."""
+        statuses, result, term, held, end, ended = marshal.loads(self.more)[0]
         return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), ended)
 
     @property
     def told(self) -> list[Event]:
-        """`events`, unpacked."""
+        """How others tell of it on their timelines."""
         return [
-            Event(label, kind, _moment(start), _moment(end), *rest) for label, kind, start, end, *rest in self.events
+            Event(label, kind, _moment(start), _moment(end), *rest)
+            for label, kind, start, end, *rest in marshal.loads(self.more)[1]
         ]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Who stands on a list, by place."""
+        return marshal.loads(self.more)[2]  # type: ignore[no-any-return]
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Who answers for what in a plan."""
+        return marshal.loads(self.more)[3]  # type: ignore[no-any-return]
 
 
 def card_of(record: Record) -> Card:
@@ -141,11 +147,16 @@ def card_of(record: Record) -> Card:
         subject=tuple(document.subject or ()) if document else (),
         written=written.on.start.isoformat() if written and written.on else "",
         announced=announced.on.end.isoformat() if announced and announced.on else "",
-        statuses=_packed(own(record)),
-        events=tuple(map(_packed_event, told_elsewhere(record))),
-        standings=tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
         area=tuple(record.places) if isinstance(record, Plan) else (),
-        duties=tuple(_duties(record)) if isinstance(record, Plan) else (),
+        more=marshal.dumps(
+            (
+                _packed(own(record)),
+                tuple(map(_packed_event, told_elsewhere(record))),
+                tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
+                tuple(_duties(record)) if isinstance(record, Plan) else (),
+            ),
+            2,  # the same values give the same bytes: later versions mark which of them were one object
+        ),
     )
 
 

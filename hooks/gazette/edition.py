@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
-from gazette.memory import Ingredients, Known, Memory, remember, remembered
+from gazette.memory import Memory, remember, remembered
 from gazette.pages import Site, Task, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
@@ -59,19 +59,19 @@ class Edition:
             for ident, card in cards.items():
                 key = f"{kind}/{ident}"
                 old, stamp = before.records.get(key), stamps.get(key, b"")
-                if old and stamp and old.content == stamp:
+                if old and stamp and old[0] == stamp:
                     now.records[key] = old
                     continue
-                known = Known(stamp, digest(repr(tuple(card)).encode()), now.numbered(helps(self.catalogue, card)))
+                known = stamp, digest(repr(tuple(card)).encode()), now.numbered(helps(self.catalogue, card))
                 now.records[key] = known
                 changed.add(f"record {key}")
-                if old is None or old.card != known.card:
-                    changed.update((f"card {key}", f"all {kind}", *now.spelt(known.helps)))
-                    changed.update(now.spelt(old.helps) if old else ())
-        for key, known in before.records.items():
+                if old is None or old[1] != known[1]:
+                    changed.update((f"card {key}", f"all {kind}", *now.spelt(known[2])))
+                    changed.update(now.spelt(old[2]) if old else ())
+        for key, (_, _, helped) in before.records.items():
             if key not in now.records:
                 kind, _, _ = key.partition("/")
-                changed.update((f"record {key}", f"card {key}", f"all {kind}", *now.spelt(known.helps)))
+                changed.update((f"record {key}", f"card {key}", f"all {kind}", *now.spelt(helped)))
         return changed
 
     def _asks_what_changed(self, numbers: bytes) -> bool:
@@ -100,7 +100,7 @@ class Edition:
         """Put files into the site as they are."""
         for path, content in files.items():
             before = self.staging.known.get(path)
-            if before is None or before.digest != digest(content):
+            if before is None or before[0] != digest(content):
                 self.staging.open()
             self.stamps[path] = self.staging.write(path, content)
 
@@ -116,8 +116,8 @@ class Edition:
                 or stamp is None
                 or backwards
                 or before.recipes.get(task.kind) != now.recipes[task.kind]
-                or entry.leaf != leaf_of(task)
-                or self._asks_what_changed(entry.asked)
+                or entry[1] != leaf_of(task)
+                or self._asks_what_changed(entry[0])
             ):
                 due.append(task)
             else:
@@ -145,13 +145,13 @@ class Edition:
         stamp = self.staging.write(task.path, content)
         found = digest(repr(packed(document)).encode()) if document else b""
         before = self.before.pages.get(task.path)
-        new = None if before and before.found == found else document
+        new = None if before and before[2] == found else document
         return Made(task, stamp, tuple(self.catalogue.touched), found, new), document
 
     def _note(self, made: Iterable[Made]) -> None:
         for task, stamp, asked, found, _ in made:
             self.stamps[task.path] = stamp
-            self.now.pages[task.path] = Ingredients(self.now.numbered(asked), leaf_of(task), found)
+            self.now.pages[task.path] = self.now.numbered(asked), leaf_of(task), found
 
     # The search index is a base of all documents, and a delta that holds what has changed since.
 

@@ -1,7 +1,9 @@
-"""Plain values kept in a file between runs: written whole or not at all, and not believed when damaged."""
+"""Plain values kept in a file between runs: written whole or not at all, and not believed when damaged or outdated."""
 
 import marshal
 import os
+import sys
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -9,27 +11,35 @@ from typing import Any
 SIZE = 16
 
 
-def keep(path: Path, value: Any) -> None:
+def keep(path: Path, version: str, value: Any) -> None:
     """Write a value of tuples, lists, dicts, texts, bytes and numbers, if the folder can be written at all."""
     raw = marshal.dumps(value)
     new = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(_checksum(raw) + raw)
+        new.write_bytes(_checksum(raw, version) + raw)
         new.replace(path)
     except OSError:
         new.unlink(missing_ok=True)
 
 
-def kept(path: Path) -> Any:
-    """The value; None when there is none, or it is damaged."""
+def kept(path: Path, version: str) -> Any:
+    """The value; None when there is none, it is damaged, or another version wrote it."""
     try:
         raw = path.read_bytes()
     except OSError:
         return None
-    return marshal.loads(raw[SIZE:]) if raw[:SIZE] == _checksum(raw[SIZE:]) else None
+    content = memoryview(raw)[SIZE:]
+    return marshal.loads(content) if raw[:SIZE] == _checksum(content, version) else None
 
 
-def _checksum(raw: bytes) -> bytes:
-    """Of the content and of the format, which goes with the version of Python."""
-    return blake2b(raw, digest_size=SIZE, person=f"marshal {marshal.version}".encode()).digest()
+def _checksum(raw: bytes | memoryview, version: str) -> bytes:
+    return blake2b(raw, digest_size=SIZE, key=version.encode()[:64]).digest()
+
+
+def version_of(files: Iterable[Path], said: Iterable[str] = ()) -> str:
+    """A name for code and what it works with: changes when a file, Python or what is `said` does."""
+    found = blake2b(" ".join((sys.version, *said)).encode(), digest_size=16)
+    for file in files:
+        found.update(file.name.encode() + b"\0" + file.read_bytes())
+    return found.hexdigest()

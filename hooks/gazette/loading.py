@@ -4,6 +4,7 @@ A file is taken apart once; what it says is kept by content (`reading.store`). F
 themselves, on every core; only then, with the ids of all, references are checked and whatever is wrong is told.
 """
 
+import marshal
 from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ import yaml
 from gazette.card import Card, card_of
 from gazette.catalogue import Catalogue
 from gazette.checks import BETWEEN, findings
+from gazette.keeping import version_of
 from gazette.model.base import KnownIds
 from gazette.model.document import Record
 from gazette.model.site import Site
@@ -23,8 +25,17 @@ from gazette.reading.divisions import Places, read_divisions
 from gazette.reading.folder import KINDS, Folder
 from gazette.reading.known import Known
 from gazette.reading.problems import DataError, Problem
-from gazette.reading.records import Finding, names_of, read_alone, read_content, read_thoroughly, record_of, source_of
-from gazette.reading.store import Kept, Reference, Signature, Store, version_of
+from gazette.reading.records import (
+    MODELS,
+    Finding,
+    names_of,
+    read_alone,
+    read_content,
+    read_thoroughly,
+    record_of,
+    source_of,
+)
+from gazette.reading.store import Kept, Reference, Signature, Store
 from gazette.reading.validation import validate
 from gazette.reading.yaml_text import SourceText
 
@@ -73,10 +84,10 @@ class _Loading:
         self.store = Store(cache, _version(root))
 
     def run(self) -> tuple[Catalogue, list[Problem]]:
-        kept, broken = self.read()
+        before, sound = self.store.kept()
+        kept, broken = self.read(before)
         known: KnownIds = Ids(self.ids())
-        asked = set[Reference]().union(*(entry.references for entry in kept.values()))
-        dangling = {reference for reference in asked if known.complaint(*reference)}
+        dangling = self.dangling(kept, before, sound, known)
         if broken or dangling or self.gazetteer.problems(known):
             known = self.know(kept, broken)
         if dangling:
@@ -100,6 +111,21 @@ class _Loading:
         site = self.site(known)
         return Catalogue(cards, self.gazetteer.table, site, self.root, partial(self.fetch, kept), stamps), self.problems
 
+    def dangling(
+        self, kept: Mapping[Key, Kept], before: Mapping[str, Kept], sound: Any, known: KnownIds
+    ) -> set[Reference]:
+        """The references that lead nowhere. As long as no id goes away, those of unchanged files stay good."""
+        files = self.folder.files
+        here = [self.gazetteer.digest, [ident for ident, _ in self.sectors()]]
+        asking = list(kept.values())
+        if sound == here and before.keys() <= {files[key] for key in kept}:
+            asking = [entry for key, entry in kept.items() if entry is not before.get(files[key])]
+        asked = set[Reference]().union(*(entry.references for entry in asking))
+        found = {reference for reference in asked if known.complaint(*reference)}
+        if asking or found or sound != here:
+            self.store.keep({files[key]: entry for key, entry in kept.items()}, None if found else here)
+        return found
+
     def optional(self, name: str) -> SourceText | None:
         """A file of data/ that a site may do without, taken apart."""
         if not (self.root / "data" / name).is_file():
@@ -111,9 +137,9 @@ class _Loading:
     def findings(self, record: Record) -> Iterator[Finding]:
         return findings(record, self.gazetteer.table)
 
-    def read(self) -> tuple[dict[Key, Kept], dict[Key, SourceText]]:
+    def read(self, before: Mapping[str, Kept]) -> tuple[dict[Key, Kept], dict[Key, SourceText]]:
         """What is kept of the files that are right by themselves; the others, taken apart."""
-        before, now = self.store.kept(), {}
+        now: dict[Key, Kept] = {}
         fresh: list[Key] = []
         for key, file in self.folder.files.items():
             entry = before.get(file)
@@ -135,14 +161,14 @@ class _Loading:
                         yield entry.digest, tree
 
         if fresh:
+            for model in MODELS.values():
+                model.model_rebuild()  # once for all workers
             self.store.keep_trees(arriving())
-        if fresh or len(now) != len(before):
-            self.store.keep({self.folder.files[key]: entry for key, entry in now.items()})
         return now, broken
 
     def signature(self, file: str) -> Signature | None:
         try:
-            return self.store.signature(self.root / file)
+            return self.store.signature(f"{self.root}/{file}")
         except OSError:
             return None
 
@@ -161,8 +187,8 @@ class _Loading:
             if entry and entry.digest == digest:
                 found.append((key, entry._replace(signature=proven), None))
             elif valid := read_alone(*key, file, content, self.findings):
-                card = tuple(card_of(valid.record))
-                kept = Kept(proven, digest, valid.names, valid.references, card)
+                asides = marshal.dumps((valid.names, valid.references))
+                kept = Kept(proven, digest, asides, tuple(card_of(valid.record)))
                 found.append((key, kept, valid.tree))
             else:
                 found.append((key, None, None))
@@ -216,6 +242,5 @@ class _Loading:
 def _version(root: Path) -> str:
     """A name for everything that decides whether a file is right."""
     code = [path for room in ("model", "reading", "checks") for path in sorted((PACKAGE / room).glob("*.py"))]
-    return version_of(
-        (pydantic.VERSION, yaml.__version__, str(root)), [*code, PACKAGE / "card.py", PACKAGE / "status.py"]
-    )
+    code += [PACKAGE / f"{module}.py" for module in ("card", "status", "timeline")]
+    return version_of(code, (pydantic.VERSION, yaml.__version__, str(root)))

@@ -7,31 +7,19 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from gazette import keeping
 
+VERSION = keeping.version_of(Path(__file__).with_name(name) for name in ("memory.py", "edition.py"))
+Known: TypeAlias = tuple[bytes, bytes, bytes]
+"""A record as it was: names what its file held, names its card, and the questions that its card helps to answer."""
+Ingredients: TypeAlias = tuple[bytes, bytes, bytes]
+"""What a page was made from, and what search knows of it.
 
-class Known(NamedTuple):
-    """A record as it was."""
-
-    content: bytes
-    """Names what its file held."""
-    card: bytes
-    """Names its card."""
-    helps: bytes
-    """The questions that its card helps to answer, numbered."""
-
-
-class Ingredients(NamedTuple):
-    """What a page was made from, and what search knows of it."""
-
-    asked: bytes
-    """The questions, numbered."""
-    leaf: bytes
-    """Names the records that it lists, where it is a further page of a front."""
-    found: bytes
-    """Names what search knows; empty for pages that search does not know."""
+The questions; a name for the records that it lists, where it is a further page of a front; a name for what search
+knows, empty for pages that search does not know.
+"""
 
 
 @dataclass
@@ -76,27 +64,10 @@ class Memory:
 
 def remembered(file: Path) -> Memory:
     """What was kept in a file; nothing when that is not there or damaged."""
-    found = keeping.kept(file)
-    if not found:
-        return Memory()
-    memory = Memory(*found)
-    memory.records = {key: Known._make(entry) for key, entry in memory.records.items()}
-    memory.pages = {path: Ingredients._make(entry) for path, entry in memory.pages.items()}
-    return memory
+    found = keeping.kept(file, VERSION)
+    return Memory(*found) if found else Memory()
 
 
 def remember(file: Path, memory: Memory) -> None:
     """Keep it."""
-    keeping.keep(
-        file,
-        (
-            memory.recipes,
-            memory.day,
-            memory.questions,
-            {key: tuple(entry) for key, entry in memory.records.items()},
-            {path: tuple(entry) for path, entry in memory.pages.items()},
-            memory.base,
-            memory.segments,
-            memory.changed,
-        ),
-    )
+    keeping.keep(file, VERSION, tuple(getattr(memory, name) for name in Memory.__dataclass_fields__))

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from gazette import keeping
 
@@ -24,6 +24,7 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+VERSION = keeping.version_of([Path(__file__)])
 NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 """What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
 
@@ -32,13 +33,8 @@ class BusyError(Exception):
     """Another build is writing to the same site."""
 
 
-class Stamp(NamedTuple):
-    """A file as it was written."""
-
-    digest: bytes
-    size: int
-    changed: int
-    """When, in nanoseconds."""
+Stamp: TypeAlias = tuple[bytes, int, int]
+"""A file as it was written: the name of its content, its size, and when, in nanoseconds."""
 
 
 def digest(content: bytes) -> bytes:
@@ -89,12 +85,12 @@ class Staging:
 
     def _look(self) -> None:
         """Believe what was kept only as far as the folders still are what they were."""
-        files, folders, live, spare, behind = keeping.kept(self.memory / "published") or NOTHING
+        files, folders, live, spare, behind = keeping.kept(self.memory / "published", VERSION) or NOTHING
         if live is None or identity(self.target) != live or not as_written(self.target, files):
             return
         if any(dated(self.target / folder) != dates for folder, dates in folders.items()):
             return
-        self.known = {path: Stamp._make(stamp) for path, stamp in files.items()}
+        self.known = files
         self.folders = set(folders)
         if spare is not None and identity(self.spare) == spare:
             self._behind = behind
@@ -133,7 +129,7 @@ class Staging:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
         name = digest(content)
         before = self.known.get(path)
-        if before and before.digest == name:
+        if before and before[0] == name:
             return before
         file = self.folder / path
         try:
@@ -143,7 +139,7 @@ class Staging:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         found = file.stat()
-        return Stamp(name, found.st_size, found.st_mtime_ns)
+        return name, found.st_size, found.st_mtime_ns
 
     def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content; what stands there already under it stays."""
@@ -169,7 +165,7 @@ class Staging:
         return bool(gone or changed)
 
     def _swap(self, behind: list[str], files: Mapping[str, Stamp], folders: set[str]) -> None:
-        keeping.keep(self.memory / "published", NOTHING)  # from here on nothing is certain until the end
+        keeping.keep(self.memory / "published", VERSION, NOTHING)  # from here on nothing is certain until the end
         if not self.target.exists():
             self.folder.rename(self.target)
             left = None
@@ -195,10 +191,9 @@ class Staging:
                 folder.rename(self.spare)
             except OSError:  # another file system
                 shutil.rmtree(folder)
-        files = {path: tuple(stamp) for path, stamp in self.known.items()}
         folders = {name: dated(self.target / name) for name in sorted(self.folders)}
-        published = files, folders, identity(self.target), identity(self.spare), behind
-        keeping.keep(self.memory / "published", published)
+        published = self.known, folders, identity(self.target), identity(self.spare), behind
+        keeping.keep(self.memory / "published", VERSION, published)
 
     def discard(self) -> None:
         """Leave the last site as it was."""
@@ -222,7 +217,7 @@ def identity(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def as_written(folder: Path, files: Mapping[str, tuple[bytes, int, int]]) -> bool:
+def as_written(folder: Path, files: Mapping[str, Stamp]) -> bool:
     """Whether the files in a folder have not been touched since their stamps were made."""
     root = f"{folder}/"
     try:

@@ -16,7 +16,7 @@ Count = Annotated[int, BeforeValidator(_count)]
 class Part(BaseModel):
     """A frozen piece of a record; an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Short(Part):

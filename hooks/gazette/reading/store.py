@@ -7,9 +7,9 @@ of it by the code that made it.
 
 import contextlib
 import json
+import marshal
 import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -32,12 +32,20 @@ class Kept(NamedTuple):
     """None where it proves nothing."""
     digest: bytes
     """Of the content, and of the code that read it."""
-    names: tuple[str, ...]
-    """What a person may write instead of its id."""
-    references: tuple[Reference, ...]
-    """What it refers to."""
+    asides: bytes
+    """Its names and references, packed: asked for when something is wrong."""
     card: tuple[Any, ...]
     """Its card, as a plain tuple."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a person may write instead of its id."""
+        return marshal.loads(self.asides)[0]  # type: ignore[no-any-return]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """What it refers to."""
+        return marshal.loads(self.asides)[1]  # type: ignore[no-any-return]
 
 
 class Store:
@@ -63,24 +71,27 @@ class Store:
         """The name of a content under this version."""
         return blake2b(content, digest_size=16, key=self.version.encode()[:64]).digest()
 
-    def signature(self, path: Path) -> Signature:
+    def signature(self, path: str) -> Signature:
         """What tells that a file has changed, without reading it."""
-        found = path.stat()
+        found = os.stat(path)
         return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
     def proven(self, signature: Signature) -> Signature | None:
         """The signature, unless the file is so young that it may change again without showing."""
         return signature if max(signature[2:]) < self.started - MARGIN else None
 
-    def kept(self) -> dict[str, Kept]:
-        """File → what is kept of it; nothing when the cache is missing, damaged or of another version."""
-        version, entries = keeping.kept(self.folder / "cards") or ("", {})
-        return {file: Kept._make(entry) for file, entry in entries.items()} if version == self.version else {}
+    def kept(self) -> tuple[dict[str, Kept], Any]:
+        """File → what is kept of it, and the ids for which all references were good.
 
-    def keep(self, entries: Mapping[str, Kept]) -> None:
+        Nothing when the cache is missing, damaged or of another version.
+        """
+        entries, sound = keeping.kept(self.folder / "cards", self.version) or ({}, None)
+        return {file: Kept._make(entry) for file, entry in entries.items()}, sound
+
+    def keep(self, entries: Mapping[str, Kept], sound: Any) -> None:
         """Remember these files and forget all others."""
         plain = {file: tuple(entry) for file, entry in entries.items()}
-        keeping.keep(self.folder / "cards", (self.version, plain))
+        keeping.keep(self.folder / "cards", self.version, (plain, sound))
         with contextlib.suppress(OSError, sqlite3.Error):
             self._forget({entry.digest for entry in entries.values()})
 
@@ -133,11 +144,3 @@ class Store:
 
 def _checked(tree: bytes) -> bytes:
     return blake2b(tree, digest_size=16).digest() + tree
-
-
-def version_of(packages: Iterable[str], files: Iterable[Path]) -> str:
-    """A name for code: changes when a source file, Python or the version of a package does."""
-    found = blake2b(" ".join((sys.version, *packages)).encode(), digest_size=16)
-    for file in files:
-        found.update(file.name.encode() + b"\0" + file.read_bytes())
-    return found.hexdigest()

@@ -96,6 +96,10 @@ def _national(catalogue: Catalogue) -> Leaf:
 
 
 def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
+    return catalogue.remembered(f"groups {kind}", lambda: _grouped(catalogue, kind))
+
+
+def _grouped(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
     places = catalogue.places
     if kind == "places":
         return grouped(_places(catalogue), lambda card: places.name(places.with_parents(card.id)[-1]))
