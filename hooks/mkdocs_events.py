@@ -19,7 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
-from jinja2 import FileSystemBytecodeCache, TemplateError
+from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import event_priority
@@ -42,6 +42,7 @@ from gazette.pages import PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
+from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
@@ -81,7 +82,7 @@ class Build:
         self.edition = Edition(self.catalogue, self.staging, self.today)
         self.showing = Showing(self.catalogue, self.today)
         self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
-        self.renderer = Renderer(self.overrides, compiled_templates(self.root))
+        self.renderer = Renderer(self.overrides, CompiledTemplates(self.root / ".gazette" / "templates"))
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -107,13 +108,6 @@ def today() -> date:
     """The day of building in Shanghai; SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return (datetime.fromtimestamp(int(epoch), SHANGHAI) if epoch else datetime.now(SHANGHAI)).date()
-
-
-def compiled_templates(root: Path) -> FileSystemBytecodeCache:
-    """Where compiled templates are kept between builds; Jinja checks them against their sources."""
-    folder = root / ".gazette" / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
 
 
 def empty(root: Path) -> Catalogue:
@@ -201,7 +195,7 @@ def named_assets(files: Files) -> Assets:
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates what they show of Gazette."""
-    env.bytecode_cache = compiled_templates(Build.current.root)
+    env.bytecode_cache = CompiledTemplates(Build.current.root / ".gazette" / "templates")
     css = next(file.src_uri for file in files.css_files() if THEME_CSS.match(file.src_uri))
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,

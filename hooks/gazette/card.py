@@ -78,6 +78,8 @@ class Card(NamedTuple):
     """The moment by which a list was surely announced, ISO 8601."""
     area: tuple[str, ...] = ()
     """The places for which a plan is made."""
+    open_until: str = ""
+    """The last day on which a call can still be open, ISO 8601; 9999-12-31 when it names none."""
     more: bytes = b""
     """What is asked of few cards, packed: see `own`, `told`, `standings` and `duties`."""
 
@@ -124,6 +126,7 @@ def card_of(record: Record) -> Card:
     summary: tuple[str, ...] = getattr(record, "summary", ())
     written = document.written if document else None
     announced = record.announced if isinstance(record, ApprovedList) else None
+    said = own(record)
     return Card(
         kind=record.kind,
         id=record.id,
@@ -148,9 +151,10 @@ def card_of(record: Record) -> Card:
         written=written.on.start.isoformat() if written and written.on else "",
         announced=announced.on.end.isoformat() if announced and announced.on else "",
         area=tuple(record.places) if isinstance(record, Plan) else (),
+        open_until=_open_until(said),
         more=marshal.dumps(
             (
-                _packed(own(record)),
+                _packed(said),
                 tuple(map(_packed_event, told_elsewhere(record))),
                 tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
                 tuple(_duties(record)) if isinstance(record, Plan) else (),
@@ -202,6 +206,12 @@ def _standings(entry: ApprovedList) -> Iterator[Standing]:
         )
         for place in dict.fromkeys(row.places):
             yield place, row.label, row.status or "", since, values
+
+
+def _open_until(said: Own) -> str:
+    last = [status.last_day for status in said.statuses if status.code == "open"]
+    rolling = any(status.code == "rolling" for status in said.statuses)
+    return _text(date.max if rolling else max(filter(None, last), default=None))
 
 
 # Moments are packed as ISO 8601, nothing as an empty text.

@@ -150,20 +150,15 @@ class _Loading:
         batches = [fresh[start : start + BATCH] for start in range(0, len(fresh), BATCH)]
         broken: dict[Key, SourceText] = {}
 
-        def arriving() -> Iterator[tuple[bytes, bytes]]:
-            for read in spread(partial(self.read_batch, before), batches):
-                for key, entry, tree in read:
-                    if entry:
-                        now[key] = entry
-                    else:
-                        broken[key] = source_of(self.root, self.folder.files[key])
-                    if entry and tree:
-                        yield entry.digest, tree
-
-        if fresh:
-            for model in MODELS.values():
-                model.model_rebuild()  # once for all workers
-            self.store.keep_trees(arriving())
+        for model in MODELS.values() if len(batches) > 1 else ():
+            model.model_rebuild()  # once for all workers
+        for found in spread(partial(self.read_batch, before), batches):
+            for key, entry, _ in found:
+                if entry:
+                    now[key] = entry
+                else:
+                    broken[key] = source_of(self.root, self.folder.files[key])
+            self.store.keep_trees([(entry.digest, tree) for _, entry, tree in found if entry and tree])
         return now, broken
 
     def signature(self, file: str) -> Signature | None:

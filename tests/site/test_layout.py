@@ -96,7 +96,7 @@ def test_record_pages_lead_to_their_file_for_editing(known: Project) -> None:
             file = "data/places.yml" if kind == "places" else f"data/{kind}/{ident}.yml"
             file = f"data/{kind}" if ident == "national" else file  # further pages of fronts have no file
             assert links == [f"{REPO_URL}/edit/main/{file}"]
-            assert (known.root / file).is_file()
+            assert (known.root / file).exists()
         else:
             assert not any("data/" in link for link in links)
 

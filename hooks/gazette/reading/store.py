@@ -10,7 +10,7 @@ import json
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -95,14 +95,16 @@ class Store:
         with contextlib.suppress(OSError, sqlite3.Error):
             self._forget({entry.digest for entry in entries.values()})
 
-    def keep_trees(self, trees: Iterable[tuple[bytes, bytes]]) -> None:
-        """Remember trees (digest of the file, JSON); a cache that cannot be written stays without them."""
-        try:
-            with self._connection() as trees_by_digest:
-                rows = ((digest, _checked(tree)) for digest, tree in trees)
-                trees_by_digest.executemany("INSERT OR REPLACE INTO trees VALUES (?, ?)", rows)
-        except (OSError, sqlite3.Error):
-            self.forget_trees()
+    def keep_trees(self, trees: list[tuple[bytes, bytes]]) -> None:
+        """Remember trees (digest of the file, JSON); a damaged cache is started anew, an unwritable one stays empty."""
+        for _ in range(2 if trees else 0):
+            try:
+                with self._connection() as stored:
+                    rows = ((digest, _checked(tree)) for digest, tree in trees)
+                    stored.executemany("INSERT OR REPLACE INTO trees VALUES (?, ?)", rows)
+                return
+            except (OSError, sqlite3.Error):
+                self.forget_trees()
 
     def tree(self, digest: bytes) -> Any:
         """The tree of a content; None when it is not there or damaged."""

@@ -58,12 +58,8 @@ def _programme(showing: Showing, ident: str) -> tuple[Entry, str, Link | None]:
 
 def _still_open(showing: Showing, card: Card) -> bool:
     """Whether a call is open on the day of building, or opens later."""
-    alone = (
-        status.code == "rolling" or (status.code == "open" and status.last_day and status.last_day >= showing.today)
-        for status in card.own.statuses
-    )
-    if not any(alone):  # other records can only end it sooner
-        return False
+    if card.open_until < showing.today.isoformat():
+        return False  # other records can only end it sooner
     found = showing.catalogue.schedule(card.kind, card.id)
     return any(
         status.code in RUNNING and (end is None or end > showing.now)

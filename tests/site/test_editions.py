@@ -1,0 +1,231 @@
+"""What is made again after an edit is what a build from nothing makes: pages by the byte, search by its answers."""
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bench.generate import generate
+from conftest import TODAY, Project, hashes
+from search.reading import Index
+
+STEPS = 9
+NOON = 29_000_000.0
+"""Some minute since 1970: statuses are picked by the day of reading, which is the same for both sites."""
+
+
+class Edit(NamedTuple):
+    """A change of one file: its path, and its content now; None when it goes away."""
+
+    path: str
+    content: str | None
+
+
+Editing = Callable[[random.Random, Project], Edit]
+
+
+def records(project: Project, kind: str = "*") -> list[Path]:
+    return sorted(path for path in (project.root / "data").glob(f"{kind}/*.yml") if not path.name.startswith("_"))
+
+
+def changed(project: Project, file: Path, pattern: str, to: str) -> Edit:
+    text, count = re.subn(pattern, to, file.read_text("utf-8"), count=1)
+    assert count == 1, f"{pattern} is not in {file}"
+    return Edit(file.relative_to(project.root).as_posix(), text)
+
+
+def renamed(rng: random.Random, project: Project) -> Edit:
+    return changed(project, rng.choice(records(project)), r"(?m)^name: (.*)$", r"name: \1改")
+
+
+def retitled(rng: random.Random, project: Project) -> Edit:
+    kind = rng.choice(("notices", "plans", "rules", "lists"))
+    return changed(project, rng.choice(records(project, kind)), r"(?m)^  title: (.*)$", r"  title: 更正\1")
+
+
+def reworded(rng: random.Random, project: Project) -> Edit:
+    return changed(project, rng.choice(records(project, "notices")), r"summary:\n  - ", r"summary:\n  - 更正，")
+
+
+def postponed(rng: random.Random, project: Project) -> Edit:
+    calls = [file for file in records(project, "notices") if "\ndeadlines:" in file.read_text("utf-8")]
+    file = rng.choice(calls)
+    day = re.search(r"\ndeadlines:\n(?:.*\n)*?      on: ([\d-]+)", file.read_text("utf-8"))
+    assert day
+    later = date.fromisoformat(day[1]) + timedelta(days=rng.randint(1, 4000))
+    return changed(project, file, r"(\ndeadlines:\n(?:.*\n)*?      on: )[\d-]+", rf"\g<1>{later}")
+
+
+def row_changed(rng: random.Random, project: Project) -> Edit:
+    return changed(project, rng.choice(records(project, "lists")), r"\n    label: (.*)", r"\n    label: \1（改）")
+
+
+def added(rng: random.Random, project: Project) -> Edit:
+    file = rng.choice(records(project, "notices"))
+    number = rng.randint(5000, 9999)
+    edit = changed(project, file, r"(?m)^(  number: .*〕)\d+号$", rf"\g<1>{number}号")
+    return Edit(f"data/notices/{file.stem}-{number}.yml", edit.content)
+
+
+def removed(rng: random.Random, project: Project) -> Edit:
+    """A record to which no other refers."""
+    texts = {file: file.read_text("utf-8") for file in records(project)}
+    free = [file for file in texts if not any(file.stem in text for other, text in texts.items() if other != file)]
+    return Edit(rng.choice(free).relative_to(project.root).as_posix(), None)
+
+
+def moved(rng: random.Random, project: Project) -> Edit:
+    """A record gets a former address."""
+    plain = [file for file in records(project) if "former_ids" not in file.read_text("utf-8")]
+    return changed(project, rng.choice(plain), r"\A", f"former_ids: [moved-{rng.randint(0, 10**9)}]\n")
+
+
+def place_named(rng: random.Random, project: Project) -> Edit:
+    return Edit("data/places.yml", f'places:\n  - {{id: "110000", short_names: [京{rng.randint(0, 9)}]}}\n')
+
+
+def template_changed(rng: random.Random, project: Project) -> Edit:
+    template = rng.choice(("entries.html", "timeline.html", "status.html", "rows.html", "macros.html"))
+    file = project.root / "overrides/components" / template
+    file = file if file.is_file() else project.root / "overrides/components/entries.html"
+    return changed(project, file, r"\A", f"<!-- {rng.randint(0, 10**9)} -->")
+
+
+def page_changed(rng: random.Random, project: Project) -> Edit:
+    return changed(project, project.root / "docs/about.md", r"\Z", f"\n改过 {rng.randint(0, 10**9)}。\n")
+
+
+def nothing_changed(rng: random.Random, project: Project) -> Edit:
+    file = rng.choice(records(project))
+    return Edit(file.relative_to(project.root).as_posix(), file.read_text("utf-8"))
+
+
+EDITS: tuple[Editing, ...] = (
+    renamed, retitled, reworded, postponed, row_changed, added, removed, moved, place_named, template_changed,
+    page_changed, nothing_changed,
+)  # fmt: skip
+QUERIES = ("更正", "改", "2024", "号", "名单", "北京", "评估工作", "行动计划", "推进", "公司")
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> tuple[Project, Project]:
+    """A project that is built again and again, and one that is built from nothing each time."""
+    generate(tmp_path / "one", 50)
+    shutil.copytree(tmp_path / "one", tmp_path / "other")
+    return Project(tmp_path / "one"), Project(tmp_path / "other")
+
+
+def answers(site: Path, queries: list[str]) -> dict[str, object]:
+    """What search says: pages in their order, lines of context, and counts of filters."""
+    index = Index.of(site)
+    found: dict[str, object] = {}
+    for query in queries:
+        answer = index.search(query)
+        found[query] = index.addresses(answer), index.shown(answer), index.counts(answer, NOON)
+    return found
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {path: found for path, found in hashes(site).items() if not path.startswith("search/")}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_made_again_is_what_is_made_from_nothing(twins: tuple[Project, Project], seed: int) -> None:
+    again, anew = twins
+    rng = random.Random(seed)
+    day = date.fromisoformat(TODAY)
+    again.built(day=str(day))
+    done = []
+    for _ in range(STEPS):
+        edit = rng.choice(EDITS)
+        done.append(edit.__name__)
+        path, content = edit(rng, again)
+        for project in twins:
+            if content is None:
+                (project.root / path).unlink()
+            else:
+                project.write(path, content)
+        if rng.random() < 0.3:
+            day += timedelta(days=rng.choice((1, 30, 900, -40)))
+            done.append(str(day))
+        again.built(day=str(day))
+        shutil.rmtree(anew.root / ".gazette", ignore_errors=True)
+        shutil.rmtree(anew.site, ignore_errors=True)
+        anew.built(day=str(day))
+        assert pages(again.site) == pages(anew.site), done
+        names = re.findall(r"(?m)^(?:name|  title|  number): (.*)$", rng.choice(records(again)).read_text("utf-8"))
+        queries = [*QUERIES, *names]
+        assert answers(again.site, queries) == answers(anew.site, queries), done
+
+
+def test_nothing_is_written_where_nothing_changed(twins: tuple[Project, Project]) -> None:
+    project = twins[0].built()
+    before = {path: path.stat().st_mtime_ns for path in project.site.rglob("*")}
+    file = records(project, "notices")[3]
+    project.write(file.relative_to(project.root).as_posix(), file.read_text("utf-8") + "\n# 只是一句注释\n")
+    project.built()
+    assert {path: path.stat().st_mtime_ns for path in project.site.rglob("*")} == before
+
+
+def test_a_correction_touches_only_the_pages_that_show_it(twins: tuple[Project, Project]) -> None:
+    project = twins[0].built()
+    before = pages(project.site)
+    file = next(file for file in records(project, "notices") if "\npurpose:" in file.read_text("utf-8"))
+    edit = changed(project, file, r"(\npurpose:\n(?:.*\n)*?    text: )", r"\g<1>更正，")
+    project.write(*edit)
+    project.built()
+    after = pages(project.site)
+    assert [path for path in after if before.get(path) != after[path]] == [f"notices/{file.stem}/index.html"]
+    assert before.keys() == after.keys()
+
+
+@pytest.mark.parametrize("damage", ["truncated", "flipped", "emptied", "gone", "from elsewhere"])
+def test_a_damaged_cache_is_not_believed(twins: tuple[Project, Project], damage: str) -> None:
+    project, other = twins
+    project.built()
+    good = pages(project.site)
+    if damage == "from elsewhere":
+        shutil.rmtree(project.root / ".gazette")
+        other.replace(records(other, "notices")[0].relative_to(other.root).as_posix(), "name: ", "name: 别的")
+        shutil.copytree(other.built().root / ".gazette", project.root / ".gazette")
+    for file in (project.root / ".gazette").rglob("*"):
+        if not file.is_file() or "spare" in file.parts or damage == "from elsewhere":
+            continue
+        content = file.read_bytes()
+        if damage == "gone":
+            file.unlink()
+        elif damage == "truncated":
+            file.write_bytes(content[: len(content) // 2])
+        elif damage == "emptied":
+            file.write_bytes(b"")
+        elif content:
+            middle = len(content) // 2
+            file.write_bytes(content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :])
+    path = records(project, "notices")[1].relative_to(project.root).as_posix()
+    text = (project.root / path).read_text("utf-8")
+    project.replace(path, "name: ", "name: 改过的")
+    project.built()
+    project.write(path, text)
+    assert pages(project.built().site) == good
+
+
+@pytest.mark.parametrize("tampered", ["a page is changed", "a page is gone", "the site is gone", "the site is another"])
+def test_a_site_that_was_tampered_with_is_mended(twins: tuple[Project, Project], tampered: str) -> None:
+    project = twins[0].built()
+    good = hashes(project.site)
+    page = next(project.site.glob("notices/*/index.html"))
+    if tampered == "a page is changed":
+        page.write_text("改坏了", "utf-8")
+    elif tampered == "a page is gone":
+        page.unlink()
+    else:
+        shutil.rmtree(project.site)
+        if tampered == "the site is another":
+            project.write("site/index.html", "别的网站")
+    project.built()
+    assert hashes(project.site) == good
