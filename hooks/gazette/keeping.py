@@ -34,6 +34,15 @@ def kept(path: Path, version: str) -> Any:
     return marshal.loads(content) if raw[:SIZE] == _checksum(content, version) else None
 
 
+def mark(path: Path) -> str:
+    """Names what a file keeps; empty when it keeps nothing."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(SIZE).decode("ascii", "replace")
+    except OSError:
+        return ""
+
+
 def _checksum(raw: bytes | memoryview, version: str) -> bytes:
     """Tells damage, not malice: what is kept is megabytes, and read at every build."""
     return f"{crc32(raw, crc32(version.encode())):08x}{len(raw):08x}".encode()

@@ -55,6 +55,7 @@ class Store:
         """`version` names the code that reads and the rules that records have passed; another one starts anew."""
         self.folder, self.version = folder, version
         self._trees: tuple[int, sqlite3.Connection] | None = None
+        self._base: dict[str, Kept] = {}
         self.started = self._now()
 
     def _now(self) -> int:
@@ -85,14 +86,29 @@ class Store:
 
         Nothing when the cache is missing, damaged or of another version.
         """
-        entries, sound = keeping.kept(self.folder / "cards", self.version) or ({}, None)
-        return {file: Kept._make(entry) for file, entry in entries.items()}, sound
+        cards = self.folder / "cards"
+        entries, sound = keeping.kept(cards, self.version) or ({}, None)
+        changes, sound = keeping.kept(self.folder / "since", self.version + keeping.mark(cards)) or ({}, sound)
+        found = {file: Kept._make(entry) for file, entry in entries.items()}
+        self._base = dict(found)
+        for file, entry in changes.items():
+            if entry is None:
+                found.pop(file, None)
+            else:
+                found[file] = Kept._make(entry)
+        return found, sound
 
     def keep(self, entries: Mapping[str, Kept], sound: Any) -> None:
-        """Remember these files and forget all others."""
-        plain = {file: tuple(entry) for file, entry in entries.items()}
-        keeping.keep(self.folder / "cards", self.version, (plain, sound))
+        """Remember these files and forget all others; few changes are written beside what is there."""
+        cards, since = self.folder / "cards", self.folder / "since"
+        changes = {file: tuple(entry) for file, entry in entries.items() if self._base.get(file) is not entry}
+        gone = {file: None for file in self._base if file not in entries}
+        if len(changes) + len(gone) <= len(self._base) // 20:
+            keeping.keep(since, self.version + keeping.mark(cards), ({**changes, **gone}, sound))
+            return
+        keeping.keep(cards, self.version, ({file: tuple(entry) for file, entry in entries.items()}, sound))
         with contextlib.suppress(OSError, sqlite3.Error):
+            since.unlink(missing_ok=True)
             self._forget({entry.digest for entry in entries.values()})
 
     def keep_trees(self, trees: list[tuple[bytes, bytes]]) -> None:
