@@ -23,7 +23,8 @@ BREAK = re.compile(r"\s*\n\s*")
 BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
-TAG = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>|<[^>]+>", re.DOTALL)
+UNREAD = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>", re.DOTALL)
+TAGS = re.compile(r"<[^>]++>(?:<[^>]++>)*+")
 
 
 def one_line(text: str) -> str:
@@ -101,9 +102,10 @@ def for_markdown(value: object) -> str:
 
 def visible_text(html: str) -> str:
     """The text that a reader sees, one line for each block, without the contents list and what a button says."""
-    text = unescape(TAG.sub("", BLOCK_END.sub("\n", html.replace("\n", " "))))
+    text = unescape(TAGS.sub("", BLOCK_END.sub("\n", UNREAD.sub("", html).replace("\n", " "))))
+    text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     for space in "\t\r\f\v":
         text = text.replace(space, " ")
     while "  " in text:
         text = text.replace("  ", " ")
-    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    return text
