@@ -5,6 +5,7 @@ template, its layout or the code has changed; a later day counts as such an answ
 written still depends on the bytes.
 """
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -26,6 +27,8 @@ FEW = 200
 """Up to so many pages are made in this process; up to so many may differ from the base of search."""
 BATCH, SHARE = 32, 256
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
+FLAT = 2
+"""The version of `marshal` in which equal values are equal bytes: later ones note which values are one object."""
 
 
 class Made(NamedTuple):
@@ -143,7 +146,7 @@ class Edition:
         self.catalogue.touched = set()
         content, document = self.site.make(task)
         stamp = self.staging.write(task.path, content)
-        found = digest(repr(packed(document)).encode()) if document else b""
+        found = digest(marshal.dumps(packed(document), FLAT)) if document else b""
         before = self.before.pages.get(task.path)
         new = None if before and before[2] == found else document
         return Made(task, stamp, tuple(self.catalogue.touched), found, new), document

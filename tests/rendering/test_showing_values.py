@@ -53,28 +53,65 @@ LANGUAGE = (
     "{% for x in [1, 2] %}{{ x }}{{ loop.cycle(text, '-') }}{% if not loop.last %}、{% endif %}{% endfor %}",
     "{{ text.upper() }}{{ 'yes' if number > 3 }}{{ [text, '<'] | join('&') }}{{ dict(a=1)['a'] }}",
     "{% set n = namespace(v=1) %}{% set n.v = 2 %}{{ n.v }}{% filter upper %}{{ text }}{% endfilter %}",
+    "{% macro m(a, b) %}{{ 'no b' if b is not defined }}{{ a }}{% endmacro %}{{ m(text) }}{{ m(b=1, a=2) }}",
+    "{% macro m(macro, finished) %}{{ macro }}{{ finished }}{% endmacro %}{{ m(text, finished=1) | e }}",
+    "{% macro m(n) %}{% if n %}{{ n }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(number) }}{{ number.real }}",
+    "{% from 'lib.html' import twice as two %}{% macro m(x) %}{{ two(x) }}{% endmacro %}{{ m(text) }}{{ two(x=1) }}",
+    "{% from 'lib.html' import twice %}{% with n = text %}{% include 'part.html' %}{% endwith %}{{ twice(1) }}",
+    "{% from 'lib.html' import twice %}{% if false %}{{ twice }}{% endif %}{{ [text, 1] | map('string') | join('<') }}",
+    "{% set part %}{{ text }}<i>{% endset %}{% for x in [1, 2] %}{{ part }}{{ number }}{% endfor %}",
     "{% from 'lib.html' import twice %}{{ twice(text) }}{% import 'lib.html' as lib with context %}{{ lib.twice(1) }}",
 )
 
 
+LIBRARY = {
+    "lib.html": "{% macro twice(x) %}{{ x }}<br>{{ x }}{% endmacro %}",
+    "part.html": "{{ twice(n) }}{{ number }}",
+}
+
+
 @pytest.fixture
 def templates(tmp_path: Path) -> Templates:
-    (tmp_path / "lib.html").write_text("{% macro twice(x) %}{{ x }}<br>{{ x }}{% endmacro %}", "utf-8")
+    for name, source in LIBRARY.items():
+        (tmp_path / name).write_text(source, "utf-8")
     return Templates(tmp_path, for_html, None)
 
 
 @pytest.mark.parametrize("source", LANGUAGE)
 def test_templates_mean_what_they_mean_in_jinja(templates: Templates, source: str) -> None:
-    library, _, _ = templates.loader.get_source(templates, "lib.html")
-    jinja = Environment(loader=DictLoader({"lib.html": library}), autoescape=True)
+    jinja = Environment(loader=DictLoader(LIBRARY), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     values = {"text": "a<b>&'c'", "number": 3}
     assert templates.from_string(source).render(values) == jinja.from_string(source).render(values)
 
 
-@pytest.mark.parametrize("source", ["{{ nothing }}", "{{ nothing() }}", "{{ text.nothing }}", "{{ text.nothing() }}"])
+NOTHING = (
+    "{{ nothing }}",
+    "{{ nothing() }}",
+    "{{ text.nothing }}",
+    "{{ text.nothing() }}",
+    "{% from 'lib.html' import nothing %}{{ nothing() }}",
+    "{% from 'lib.html' import twice %}{{ twice() }}",
+)
+
+
+@pytest.mark.parametrize("source", NOTHING)
 def test_what_is_not_there_is_a_mistake(templates: Templates, source: str) -> None:
     with pytest.raises((UndefinedError, AttributeError)):
         templates.from_string(source).render(text="a")
+
+
+def test_what_many_pages_say_is_made_once_for_each_of_equal_things(templates: Templates) -> None:
+    one, other = ["a"], ["a"]
+    said: list[object] = []
+
+    def macro(thing: list[str], root: str) -> Markup:
+        said.append((id(thing), root))
+        return Markup(root + thing[0])
+
+    source = templates.from_string("{% for x in things %}{{ once(macro, x, root) }} {% endfor %}")
+    pages = [source.render(macro=macro, things=[one, other], root=root) for root in ("../", "../", "")]
+    assert pages == ["../a ../a ", "../a ../a ", "a a "]
+    assert said == [(id(one), "../"), (id(other), "../"), (id(one), ""), (id(other), "")]
 
 
 def test_visible_text_is_a_line_for_each_block() -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import comrak
 from jinja2 import BytecodeCache
@@ -16,16 +16,16 @@ from markupsafe import Markup
 
 from gazette.model.document import Flag
 from gazette.rendering.templates import Templates
-from gazette.rendering.text import for_html, for_markdown
+from gazette.rendering.text import finished, for_html, for_markdown
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 PLACEHOLDER = re.compile(f"<p>\\s*{OPEN}(\\d+){CLOSE}\\s*</p>|{OPEN}(\\d+){CLOSE}")
 CONTENTS = f"{OPEN}contents{CLOSE}"
+COMPONENT = re.compile(f"{OPEN}\\d+{CLOSE}")
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """An entry of the contents list."""
 
     level: int
@@ -51,7 +51,7 @@ class Placeholders:
     def keep(self, html: str) -> Markup:
         """Put HTML aside and return what stands for it in Markdown."""
         self.kept.append(html)
-        return Markup(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
+        return finished(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
 
     def fill(self, html: str) -> str:
         """Put everything back; a component alone in a paragraph replaces the paragraph."""
@@ -77,7 +77,8 @@ class Renderer:
 
     def component(self, name: str, root: str, **values: Any) -> str:
         """One component as HTML. `root` leads from the page to the site's root: `../../`."""
-        return self.components.get_template(f"{name}.html").render(root=root, **values)
+        values["root"] = root
+        return self.components.render(f"{name}.html", values)
 
     def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
         """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
@@ -86,18 +87,18 @@ class Renderer:
     def article(self, template: str, root: str, **values: Any) -> Article:
         """One page template → the article's HTML and its headings."""
         kept = Placeholders()
-        markdown = self.pages.get_template(f"{template}.md").render(self._context(root, kept, values))
+        markdown = self.pages.render(f"{template}.md", self._context(root, kept, values))
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
         headings: list[Heading] = []
 
         def with_id(match: re.Match[str]) -> str:
             level, inner, anchor = match.groups()
-            headings.append(Heading(int(level), anchor, Markup(re.sub(f"{OPEN}\\d+{CLOSE}", "", inner).strip())))
+            headings.append(Heading(int(level), anchor, finished(COMPONENT.sub("", inner).strip())))
             return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
         html = kept.fill(HEADING.sub(with_id, html))
         contents = self.component("contents", root, headings=[row for row in headings if row.level == 2])
-        folded = self.component("contents_folded", root, contents=Markup(contents)) if contents else ""
+        folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
         return Article(html.replace(f"<p>{CONTENTS}</p>", folded), contents)
 
     def _context(self, root: str, kept: Placeholders, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,6 +106,17 @@ class Renderer:
             return kept.keep(self.component(name, root, **inner))
 
         def anchor(name: str) -> Markup:
-            return Markup(f"{OPEN}#{name}{CLOSE}")
+            return finished(f"{OPEN}#{name}{CLOSE}")
 
-        return {**values, "root": root, "component": component, "anchor": anchor, "contents": Markup(CONTENTS)}
+        def clause(text: str | None) -> Markup:
+            (macro,) = self.components.imported("macros.html", "clause")
+            return kept.keep(macro(text))
+
+        return {
+            **values,
+            "root": root,
+            "component": component,
+            "clause": clause,
+            "anchor": anchor,
+            "contents": finished(CONTENTS),
+        }
