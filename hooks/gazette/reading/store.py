@@ -6,7 +6,7 @@ of it by the code that made it.
 """
 
 import contextlib
-import json
+import marshal
 import os
 import sqlite3
 import sys
@@ -85,7 +85,7 @@ class Store:
             self._forget({entry.digest for entry in entries.values()})
 
     def keep_trees(self, trees: Iterable[tuple[bytes, bytes]]) -> None:
-        """Remember trees (digest of the file, JSON); a cache that cannot be written stays without them."""
+        """Remember trees (digest of the file, marshalled); a cache that cannot be written stays without them."""
         try:
             with self._connection() as trees_by_digest:
                 rows = ((digest, _checked(tree)) for digest, tree in trees)
@@ -102,7 +102,7 @@ class Store:
             return None
         if not found or found[0] != _checked(found[0][16:]):
             return None
-        return json.loads(found[0][16:])
+        return marshal.loads(found[0][16:])
 
     def forget_trees(self) -> None:
         """Start the trees anew."""
