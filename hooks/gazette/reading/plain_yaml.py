@@ -6,15 +6,15 @@ gets wrong, is left to the reader that knows all of YAML.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-LINE = re.compile(r"( {0,30}+(?:- ++)?+(?:[A-Za-z_][A-Za-z0-9_-]{0,99}+:(?: ++|(?=\n)))?+)([^\n]*+)\n")
-"""How a line begins, and its value. One that begins deeper, or with a longer key, is left to others too."""
+LINE = re.compile(r"( {0,30}+(?:- {1,30}+)?+(?:[A-Za-z_][A-Za-z0-9_-]{0,99}+:(?: {1,30}+|(?=\n)))?+)([^\n]*+)\n")
+"""How a line begins, and its value. One that begins with more is left to others too."""
 BEGINNING = re.compile(r"( *)(- +)?(?:([\w-]+): *)?")
 QUOTED = re.compile(r"""(["'])((?:(?!\1).)*+)\1(?: *| +#.*)""")
-NOT_PLAIN = frozenset("-?:,[]{}#&*!|>'\"%@`")
+NOT_PLAIN = frozenset(" -?:,[]{}#&*!|>'\"%@`")
 """What begins with these may be no plain text."""
 NULLS = frozenset({"null", "Null", "NULL", "~"})
 """What says in YAML, without quotation marks, that there is no text."""
@@ -25,17 +25,6 @@ Bracketed = Callable[[str, int], Any]
 
 class _NotPlain(Exception):
     """Others must read this."""
-
-
-class _Beginning(NamedTuple):
-    """What a line says before its value."""
-
-    column: int
-    item: bool
-    """Whether it begins an item of a list."""
-    key: str
-    inside: int
-    """The column of the key."""
 
 
 def read_plain(text: str, bracketed: Bracketed) -> dict[str, Any] | None:
@@ -76,27 +65,30 @@ def _tree(text: str, bracketed: Bracketed) -> dict[str, Any]:
         if key and (not value or value[0] == "#"):
             waiting = key
         elif key:
-            here[key] = _value(value, bracketed, len(around) + 1)
+            here[key] = _value(value, bracketed, around)
         else:
-            here.append(_value(value, bracketed, len(around) + 1))
+            here.append(_value(value, bracketed, around))
     return {} if waiting else root
 
 
 @lru_cache(4096)
-def _beginning(text: str) -> _Beginning:
-    """Asked for every line; the lines of a site begin in a few hundred ways."""
+def _beginning(text: str) -> tuple[int, bool, str, int]:
+    """What a line says before its value: its column, whether an item begins, the key, and the column of the key.
+
+    Asked for every line; the lines of a site begin in a few hundred ways.
+    """
     match = BEGINNING.fullmatch(text)
     assert match
     indent, dash, key = match.groups("")
-    return _Beginning(len(indent), bool(dash), key, len(indent + dash))
+    return len(indent), bool(dash), key, len(indent + dash)
 
 
-def _value(written: str, bracketed: Bracketed, depth: int) -> Any:
+def _value(written: str, bracketed: Bracketed, around: Sized) -> Any:
     if written[:1] in NOT_PLAIN:
-        return _marked(written, bracketed, depth)
-    if " #" in written:
-        written = written[: written.index(" #")]
-    if ": " in written or written[-1:] == ":":
+        return _marked(written, bracketed, len(around) + 1)
+    if "#" in written:
+        written = written.partition(" #")[0]
+    if ":" in written and (": " in written or written[-1] == ":"):
         raise _NotPlain
     text = written.strip()
     if not text or text in NULLS:
