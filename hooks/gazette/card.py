@@ -317,7 +317,7 @@ def _place_ids(inside: Iterable[Part]) -> list[PlaceId]:
     """The places that the parts of a record refer to, in reading order."""
     found: list[str] = []
     for part in inside:
-        found += getattr(part, "places", ())
+        found += part.__dict__.get("places", ())  # many times as fast as getattr for a field that is not there
         if isinstance(part, Organisation) and part.place:
             found.append(part.place)
     return list(dict.fromkeys(found))

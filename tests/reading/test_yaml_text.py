@@ -1,5 +1,6 @@
 """YAML as text: what stands in the file is what a record gets."""
 
+import random
 import time
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette.reading.yaml_text import SourceText, _Unfolding, _unremarkable, field_name, read_source
+from gazette.reading.plain_yaml import read_plain
+from gazette.reading.yaml_text import SourceText, _collected, _Unfolding, _unremarkable, field_name, read_source
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("data/**/*.yml"), *ROOT.glob("tests/site/golden/data/**/*.yml")])
@@ -94,13 +96,13 @@ def test_nothing_makes_the_reader_fall_or_hang(text: str) -> None:
 
 
 def read_both_ways(text: str) -> bool:
-    """Whether the quick way took the text; when it did, the thorough way must have found the same and no problem."""
+    """Whether a quick way took the text; when one did, the others must have found the same and no problem."""
     tree = _unremarkable(text)
     if tree is None:
         return False
     source = SourceText("x.yml", tree, text=text)
     unfolding = _Unfolding(source)
-    assert repr(unfolding.document()) == repr(tree)
+    assert repr(unfolding.document()) == repr(_collected(text)) == repr(tree)
     assert (source.problems, source.empty) == ([], set())
     assert source.lines == unfolding.lines
     assert all(source.has(path) for path in source.lines if path and isinstance(path[-1], str))
@@ -116,6 +118,8 @@ def test_records_are_read_the_quick_way() -> None:
     records = [path for path in FILES if path.name != "_template.yml"]
     quick = [path for path in records if read_both_ways(path.read_text("utf-8"))]
     assert len(quick) > 0.9 * len(records)
+    plain = [path for path in records if read_plain(path.read_text("utf-8"), _collected)]
+    assert len(plain) > 0.75 * len(records)
 
 
 LINES = (
@@ -123,6 +127,12 @@ LINES = (
     "- x", "- a: 1", "-", "- - y", "  续行", "  续 行", "j: |", "k: >", "l: [a, {b: c}, ]", "m: {a: 1, a: 2}", "n: []",
     "o: &x 1", "p: *x", "q: !t 1", "<<: {}", "'<<': 1", "? [r]", "? s", ": 2", "---", "...", "%YAML 1.1", "# 注释",
     "#注释", "", "\t", "t: a\tb", "u:\u3000值\u3000", "v: x\u3000#y", "w: 'x'#y", "' x ': 1", '"": 1', "a : 1", "- ~",
+)  # fmt: skip
+
+
+DAMAGE = (
+    *" \n:-#'\"[]{},|>&*!?%~=\u3000中a\t@`", ": ", " #", " # ", "- ", "\n  ", "\n    ", "\n- ", "\n\n", "a: ", "''",
+    "{}", "[]", " null", "\n---\n", "\n...\n", ":\n", " \u3000", "\u3000# ", "\u3000'",
 )  # fmt: skip
 
 
@@ -136,6 +146,20 @@ def test_invented_files_read_the_same_both_ways(lines: list[tuple[int, str]]) ->
 @given(st.text(st.sampled_from("ab中 \t\n:-#'\"[]{},|>&*!?%~\u3000"), max_size=40))
 def test_scribble_reads_the_same_both_ways(scribble: str) -> None:
     read_both_ways(f"a: 1\nb: {scribble}\n")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(FILES), st.randoms(use_true_random=False))
+def test_damaged_files_read_the_same_every_way(path: Path, chance: random.Random) -> None:
+    lines = read_source("x.yml", path.read_bytes()).text.split("\n")
+    start = chance.randrange(len(lines))
+    lines = lines[start : start + 12]
+    outer = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    text = "\n".join(line[outer:] for line in lines)
+    for _ in range(chance.randrange(4)):
+        place, length = chance.randrange(len(text) + 1), chance.choice((0, 0, 1, 2))
+        text = text[:place] + chance.choice(DAMAGE) + text[place + length :]
+    read_both_ways(text)
 
 
 @pytest.mark.parametrize("inner", ["x", ""])

@@ -1,5 +1,6 @@
 """The base of every model, and references from one record to another."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol
@@ -73,19 +74,19 @@ DocumentId = Annotated[str, Reference(("notices", "plans", "rules", "lists"))]
 def parts(value: Any) -> list[Part]:
     """Every model inside `value` (a record, a part or a tuple of them), itself first, in reading order."""
     found: list[Part] = []
-    _gather(value, found)
+    _gather((value,), found)
     return found
 
 
-def _gather(value: Any, found: list[Part]) -> None:
-    if type(value) is tuple:
-        for item in value:
-            _gather(item, found)
-    elif _is_part(type(value)):  # type: ignore[arg-type]
-        found.append(value)
-        for item in value.__dict__.values():  # the fields, in their order
-            if item is not None and type(item) is not str:
-                _gather(item, found)
+def _gather(values: Iterable[Any], found: list[Part]) -> None:
+    for value in values:
+        if value is None or type(value) is str:
+            continue
+        if type(value) is tuple:
+            _gather(value, found)
+        elif _is_part(type(value)):  # type: ignore[arg-type]
+            found.append(value)
+            _gather(value.__dict__.values(), found)  # the fields, in their order
 
 
 @cache

@@ -6,7 +6,7 @@ A day ends at 24:00 in Asia/Shanghai. A moment is a `datetime` in that zone.
 import calendar
 import re
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
@@ -117,9 +117,15 @@ class PartialDate:
         if isinstance(value, cls):
             return value
         try:
-            return cls(value if isinstance(value, str) else "")
+            return _partial_date(value if isinstance(value, str) else "")
         except ValueError as error:
             raise PydanticCustomError("gazette", "{advice}", {"advice": str(error)}) from None
+
+
+@lru_cache(10_000)
+def _partial_date(text: str) -> PartialDate:
+    """The same few thousand days stand in all records of a site."""
+    return PartialDate(text)
 
 
 class When(Short):

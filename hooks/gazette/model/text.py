@@ -1,7 +1,9 @@
 """Text as it may stand in a record: plain, or rich with the few marks that are allowed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -11,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 SAFE_TARGET = re.compile(r"(https?://[^\s<>\"']+|mailto:[^\s<>\"']+@[^\s<>\"']+|tel:\+?[0-9][0-9-]*)")
 MOBILE = r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
-MOBILE_INSIDE = re.compile(rf"(?<![0-9A-Za-z.-]){MOBILE}(?![0-9A-Za-z])")
+MOBILE_INSIDE = re.compile(rf"1(?<![0-9A-Za-z.-]1){MOBILE[1:]}(?![0-9A-Za-z])")  # begins with what is rare
 
 
 def _plain(value: str) -> str:
@@ -63,13 +65,17 @@ class Written:
         """Read a string of that pattern."""
         return core_schema.no_info_after_validator_function(self.checked, handler(source))
 
+    @cached_property
+    def _matches(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.pattern).fullmatch
+
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """For editors' completion."""
         return {**handler(schema), "pattern": f"^(?:{self.pattern})$"}
 
     def checked(self, value: str) -> str:
         """The value itself."""
-        if not re.fullmatch(self.pattern, value):
+        if not self._matches(value):
             raise PydanticCustomError("gazette", "{advice}", {"advice": self.advice})
         return value
 

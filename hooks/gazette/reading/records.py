@@ -1,6 +1,6 @@
 """One data file → a valid record, or every problem in it."""
 
-import json
+import marshal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -45,7 +45,7 @@ class Valid(NamedTuple):
 
     record: Record
     tree: bytes
-    """As JSON."""
+    """Marshalled."""
     names: tuple[str, ...]
     references: tuple[Reference, ...]
 
@@ -68,8 +68,7 @@ def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecor
     record, wrong = validate(MODELS[kind], source, {**source.tree, "id": ident}, asked)
     if record is None or wrong or any(True for _ in rules(record)):
         return None
-    tree = json.dumps(source.tree, ensure_ascii=False, separators=(",", ":")).encode()
-    return Valid(record, tree, tuple(names_of(source)), tuple(asked.asked))
+    return Valid(record, marshal.dumps(source.tree), tuple(names_of(source)), tuple(asked.asked))
 
 
 def record_of(kind: str, ident: str, tree: Any) -> Record:

@@ -6,7 +6,6 @@ of it by the code that made it.
 """
 
 import contextlib
-import json
 import marshal
 import os
 import sqlite3
@@ -112,7 +111,7 @@ class Store:
             self._forget({entry.digest for entry in entries.values()})
 
     def keep_trees(self, trees: list[tuple[bytes, bytes]]) -> None:
-        """Remember trees (digest of the file, JSON); a damaged cache is started anew, an unwritable one stays empty."""
+        """Remember trees (digest of the file, marshalled); a damaged cache is started anew, an unwritable one stays empty."""
         for _ in range(2 if trees else 0):
             try:
                 with self._connection() as stored:
@@ -131,7 +130,7 @@ class Store:
             return None
         if not found or found[0] != _checked(found[0][16:]):
             return None
-        return json.loads(found[0][16:])
+        return marshal.loads(found[0][16:])
 
     def forget_trees(self) -> None:
         """Start the trees anew."""
