@@ -103,7 +103,8 @@ class Renderer:
 
     def _context(self, root: str, kept: Placeholders, values: Mapping[str, Any]) -> dict[str, Any]:
         def component(name: str, **inner: Any) -> Markup:
-            return kept.keep(self.component(name, root, **inner))
+            inner["root"] = root
+            return kept.keep(self.components.render(f"{name}.html", inner))
 
         def anchor(name: str) -> Markup:
             return finished(f"{OPEN}#{name}{CLOSE}")

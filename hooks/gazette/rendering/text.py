@@ -99,6 +99,8 @@ def for_html(value: Any) -> str:
         return text
     if kind is Rich:
         return rich_html(value) if NOT_LITERAL.search(text) else text
+    if kind is int or kind is float:
+        return str(value)
     return "" if value is None else escape(value)
 
 
