@@ -19,18 +19,24 @@ from .edits import edits
 from .generate import REAL, Told, generate
 from .measure import Run, run
 from .report import table
-from .serving import served
+from .serving import SERVER, served
+from .stages import stages_ms
 from .weight import page_kb, site_mb
 
-BUILD = [str(Path(sys.executable).parent / "mkdocs"), "build", "--quiet"]
+BIN = Path(sys.executable).parent
+BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]
+COMPRESS = [str(BIN / "gazette"), "compress"]
 RAM_DISK = Path("/dev/shm")
-ROOM = 250_000
-"""Bytes of disk for each record: two sites, a cache, the rivals' content, site and index."""
+ROOM = 350_000
+"""Bytes of disk for each record: two sites, a cache, the site compressed, the rivals' content, site and index."""
 RIVALS_UP_TO = 10_000
 """Larger sizes are built without the rivals unless they are asked for."""
+STAGES_UP_TO = 1_000
+"""The stages of a build are timed at the largest size up to this."""
 PAGES = 15
 """So many notices are weighed, and five of them opened on a slow phone."""
 NOON = "1795233600"  # 2026-11-21 12:00 in Shanghai: the day of building decides what statuses show
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": NOON, "NO_MKDOCS_2_WARNING": "1"}
 
 Figures = dict[str, Any]
 
@@ -39,18 +45,23 @@ def main() -> None:
     """Measure each size in turn; the JSON file is written anew after each."""
     options = _options()
     found: list[Figures] = []
+    profiled = max((size for size in options.sizes if size <= STAGES_UP_TO), default=None)
     for size in options.sizes:
         with work_folder(size) as (folder, disk):
             print(f"{size} records, in {folder} ({disk}) …", flush=True)
             beside = options.rivals == "1" or (options.rivals == "auto" and size <= RIVALS_UP_TO)
-            figures = measure(folder, size, options.runs, options.programs if beside else None, options.search == "1")
+            programs = options.programs if beside else None
+            search, profile = options.search == "1", size == profiled
+            figures = measure(folder, size, options.runs, programs, search=search, profile=profile)
             found.append({**figures, "disk": disk, "machine": machine(), "date": str(date.today())})
         if options.json:
             options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(table(found))
 
 
-def measure(folder: Path, size: int, runs: int, programs: Path | None, search: bool) -> Figures:
+def measure(
+    folder: Path, size: int, runs: int, programs: Path | None, *, search: bool = True, profile: bool = False
+) -> Figures:
     """Everything about one size, in a folder of its own; `programs` is the rivals' environment, None without them."""
     project = folder / "project"
     told = generate(project, size)
@@ -69,6 +80,9 @@ def measure(folder: Path, size: int, runs: int, programs: Path | None, search: b
     if programs:
         say("building with Hugo, indexing with Pagefind")
         figures |= _rivals(folder, project, programs, runs, figures)
+    if profile:
+        say("timing the stages of a build")
+        figures["stages_ms"] = stages_ms(project, size, ENVIRONMENT)
     return figures
 
 
@@ -79,11 +93,7 @@ def say(stage: str) -> None:
 
 def _builds(project: Path, runs: int) -> Figures:
     def built() -> Run:
-        return run(
-            BUILD,
-            project,
-            {"PYTHONPATH": str(project / "hooks"), "SOURCE_DATE_EPOCH": NOON, "NO_MKDOCS_2_WARNING": "1"},
-        )
+        return run(BUILD, project, {"PYTHONPATH": str(project / "hooks"), **ENVIRONMENT})
 
     def clean() -> Run:
         for left in (project / "site", project / ".gazette", *project.glob(".site-*")):
@@ -98,18 +108,32 @@ def _builds(project: Path, runs: int) -> Figures:
     }
     peak = max(each.peak_mb for each in cleanly)
     changes = edits(project)
+    figures["compress_s"] = _median([_compressed(project, anew=True) for _ in range(runs)])
+    again = []
     for figure, edit in changes.items():
         taken = []
         for _ in range(runs):
             edit.make()
             taken.append(built())
+            if figure == "republish_sentence_s":
+                again.append(_compressed(project))
         figures[figure] = _median(taken)
         peak = max(peak, *(each.peak_mb for each in taken))
     for edit in changes.values():
         edit.undo()
     built()
+    _compressed(project)
+    figures["compress_again_s"] = _median(again)
     figures["republish_s"] = max(figures["republish_sentence_s"], figures["republish_title_s"])
     return {**figures, "peak_mb": peak}
+
+
+def _compressed(project: Path, anew: bool = False) -> Run:
+    """Bring public/ up to date with the site, or make it from nothing."""
+    if anew:
+        for left in (project / "public", project / ".gazette/compressed", *project.glob(".public-*")):
+            shutil.rmtree(left, ignore_errors=True)
+    return run(COMPRESS, project, {"PYTHONPATH": str(project / "hooks")})
 
 
 def _pages(site: Path, told: list[Told]) -> Figures:
@@ -124,7 +148,7 @@ def _notices(told: list[Told]) -> list[Told]:
 
 def _search(project: Path, told: list[Told]) -> Figures:
     drawn, numbers = queries.draw(told, project), queries.numbers(told)
-    with asking.browser() as chromium, served(project / "site") as address:
+    with asking.browser() as chromium, served(project / "public") as address:
         answers = asking.ask_cold(chromium, address, drawn)
         numbers_hit3 = asking.ask_all(chromium, address, numbers)
         fcp = asking.fcp_ms(chromium, [f"{address}{each.address}" for each in _notices(told)[:5]])
@@ -143,6 +167,7 @@ def _search(project: Path, told: list[Told]) -> Figures:
         "bytes_max": max(each.bytes for each in answers),
         "first_result_ms": round(median(soon)) if soon else None,
         "fcp_ms": round(fcp),
+        "server": SERVER,
     }
 
 

@@ -33,8 +33,8 @@ ASK = """async (query) => {
   const wanted = Math.min(10, list.children.length), first = seen.find(([, count]) => count)?.[0];
   let whole = performance.now();
   for (const [moment, count] of seen.reverse()) { if (count < wanted) break; whole = moment; }
-  const counted = performance.getEntriesByType("resource").filter(({ startTime, initiatorType, name }) =>
-    startTime <= whole && !/[.](css|svg|png|woff2?)$/.test(name) && initiatorType !== "css");
+  const counted = performance.getEntriesByType("resource").filter(({ startTime, transferSize, initiatorType, name }) =>
+    startTime <= whole && transferSize && !/[.](css|svg|png|woff2?)$/.test(name) && initiatorType !== "css");
   return {
     found: [...list.children].slice(0, FIRST).map((item) => item.querySelector("a").href),
     bytes: counted.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),

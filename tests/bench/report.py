@@ -10,6 +10,8 @@ ROWS = (
     ("republish_title_s", "  its title and a deadline", "s"),
     ("list_row_s", "a row of a list changed", "s"),
     ("unchanged_s", "nothing changed", "s"),
+    ("compress_s", "compressing everything", "s"),
+    ("compress_again_s", "  after a notice changed", "s"),
     ("peak_mb", "peak memory", "MB"),
     ("site_mb", "site", "MB"),
     ("files", "files", ""),
@@ -41,6 +43,11 @@ def table(found: list[dict[str, Any]]) -> str:
     for where in dict.fromkeys(f"{each['date']}, {each['machine']}, {each['disk']}" for each in found):
         lines.append(where)
     for each in found:
+        if each.get("stages_ms"):
+            stages = ", ".join(f"{stage} {each_ms:.2f}" for stage, each_ms in each["stages_ms"].items())
+            lines.append(f"ms of one processor for each record, clean build of {each['size']:,}: {stages}")
+        if each.get("server"):
+            lines.append(f"searched at {each['size']:,} behind {each['server']}")
         if each.get("missed"):
             lines.append(f"not found at {each['size']:,}: {' | '.join(each['missed'])}")
     return "\n".join(lines)

@@ -1,8 +1,9 @@
 """The rival that has search: Hugo, then Pagefind over what Hugo wrote, on the content of a finished Gazette site.
 
-Hugo is spared what Gazette does itself: each record arrives as finished HTML (article and contents list), with its
-title, day and description in front of it, and the page around it is a layout of the same weight. Section fronts show
-200 entries a page, the sitemap is on; feeds, taxonomies and minifying are off. Pagefind reads only the articles.
+Hugo is spared what Gazette does itself with records: each arrives as ready Markdown with the words of our page, and its
+title, day and description in front of it. Hugo makes the page and its contents list, in a layout of the same weight.
+Section fronts show 200 entries a page, the sitemap is on; feeds, taxonomies and minifying are off. Pagefind reads only
+the articles.
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from .markdown import markdown
 from .measure import Run, run
 
 KINDS = {
@@ -23,7 +25,7 @@ KINDS = {
     "organisations": "机构",
     "places": "地区",
 }
-ARTICLE = re.compile(r"<article .*</aside>|<article .*</article>", re.DOTALL)
+ARTICLE = re.compile(r"(<article .*</article>)(?:\s*<aside .*</aside>)?", re.DOTALL)
 HEAD = (
     (re.compile(r"<title>.*?</title>", re.DOTALL), "<title>{{ .Title }} · {{ .Site.Title }}</title>"),
     (
@@ -41,9 +43,19 @@ locale = "zh-cn"
 disableKinds = ["taxonomy", "term", "RSS"]
 [pagination]
 pagerSize = 200
-[security]
-allowContent = [".*"]
+[markup.goldmark.renderer]
+unsafe = true
+[markup.goldmark.extensions]
+linkify = false
+[markup.goldmark.extensions.typographer]
+disable = true
+[markup.tableOfContents]
+endLevel = 2
 """
+PAGE = """<article class="article md-typeset" data-pagefind-body>
+<details class="toc-folded" data-pagefind-ignore><summary>本页目录</summary>{{ .TableOfContents }}</details>
+{{ .Content }}</article>
+<aside class="aside">{{ .TableOfContents }}</aside>"""
 ROWS = """<article><h1>{{ .Title }}</h1><ul>
 {{ range (.Paginate .RegularPages).Pages -}}
 <li><a href="{{ .RelPermalink }}">{{ .Title }}</a> <time>{{ .Date.Format "2006-01-02" }}</time><p>{{ .Description }}</p>
@@ -89,7 +101,7 @@ def prepare(project: Path, folder: Path) -> int:
             if not body or (kind != "places" and not record.is_file()):
                 continue  # a further page of a section front
             shell = shell or (html[: body.start()], html[body.end() :])
-            (content / f"{ident}.html").write_text(_front_matter(html, record) + _pagefind(body[0]), "utf-8")
+            (content / f"{ident}.md").write_text(_front_matter(html, record) + markdown(body[1]), "utf-8")
             count += 1
     assert shell, f"{site} has no record pages"
     _layouts(folder / "layouts/_default", *shell)
@@ -132,14 +144,10 @@ def _front_matter(html: str, record: Path) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _pagefind(article: str) -> str:
-    return article.replace("<article ", "<article data-pagefind-body ", 1)
-
-
 def _layouts(folder: Path, before: str, after: str) -> None:
     for pattern, replacement in HEAD:
         before = pattern.sub(lambda _, new=replacement: new, before, count=1)
     folder.mkdir(parents=True)
-    (folder / "single.html").write_text(f"{before}{{{{ .Content }}}}{after}", "utf-8")
+    (folder / "single.html").write_text(f"{before}{PAGE}{after}", "utf-8")
     (folder / "list.html").write_text(f"{before}{ROWS}{after}", "utf-8")
     (folder / "home.html").write_text(f"{before}{HOME}{after}", "utf-8")

@@ -1,8 +1,9 @@
-"""A folder over HTTP on this machine, every answer compressed as a careful server would: gzip -9, made once."""
+"""A compressed site over HTTP on this machine: behind nginx as readers get it, where it is missing behind Python."""
 
 import functools
 import gzip
 import mimetypes
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from nginx import NGINX, nginx
+
+SERVER = "nginx" if NGINX else "Python's http.server, so the first result comes later than behind nginx"
 
 
 def gz(content: bytes) -> bytes:
@@ -29,22 +34,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/")
         file = self.folder / (f"{path}index.html" if path.endswith("/") or not path else path)
-        found = _compressed(file)
-        self.send_response(200 if found is not None else 404)
+        variant = file.with_name(f"{file.name}.gz")
+        found = variant if variant.is_file() else file if file.is_file() else None
+        content = found.read_bytes() if found else b""
+        self.send_response(200 if found else 404)
         self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
-        if found is not None:
+        if found is variant:
             self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(found or b"")))
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(found or b"")
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         pass
-
-
-@functools.lru_cache(maxsize=20_000)
-def _compressed(file: Path) -> bytes | None:
-    return gz(file.read_bytes()) if file.is_file() else None
 
 
 class _Server(ThreadingHTTPServer):
@@ -53,13 +55,24 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a finished site; its address, with a slash at the end."""
-    _compressed.cache_clear()
-    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, folder=folder))
+def served(public: Path) -> Iterator[str]:
+    """Serve a folder that `gazette compress` made; its address, with a slash at the end."""
+    with _nginx(public) if NGINX else _python(public) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _nginx(public: Path) -> Iterator[int]:
+    with tempfile.TemporaryDirectory() as own, nginx(public, Path(own)) as port:
+        yield port
+
+
+@contextmanager
+def _python(public: Path) -> Iterator[int]:
+    server = _Server(("127.0.0.1", 0), functools.partial(_Handler, folder=public))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

@@ -3,11 +3,7 @@
 import base64
 import hashlib
 import http.client
-import os
 import re
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,30 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from conftest import ROOT, Project
+from conftest import Project
 from gazette.compression import compress
+from nginx import CONFIGURATION, NGINX, brotli_module, nginx
 
-CONFIGURATION = ROOT / "deploy" / "nginx.conf"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 NOTICE = "/notices/2024-miit-beidou-pilot-cities/"
 NAMED = re.compile(r"^(assets/gazette-|search/)[0-9a-f]{16}/|\.[0-9a-f]{8}\.min\.css$")
 FOR_EVER = "public, max-age=31536000, immutable"
-MAIN = """
-{module}
-{user}
-daemon off;
-pid {root}/pid;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {root}/body;
-    proxy_temp_path {root}/proxy;
-    fastcgi_temp_path {root}/fastcgi;
-    uwsgi_temp_path {root}/uwsgi;
-    scgi_temp_path {root}/scgi;
-    include {root}/gazette.conf;
-}}
-"""
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; tests/prepare_machine brings it")
 
@@ -74,14 +53,6 @@ class Server:
         return "/" + file.relative_to(self.public).as_posix()
 
 
-def brotli_module() -> Path | None:
-    """The dynamic module for brotli_static, where it is installed."""
-    built = subprocess.run([str(NGINX), "-V"], capture_output=True, text=True, check=True).stderr
-    folder = re.search(r"--modules-path=(\S+)", built)
-    module = Path(folder[1] if folder else "/usr/lib/nginx/modules") / "ngx_http_brotli_static_module.so"
-    return module if module.is_file() else None
-
-
 @pytest.fixture(scope="module", params=["gzip", "brotli"])
 def server(
     request: pytest.FixtureRequest, real_site: Project, tmp_path_factory: pytest.TempPathFactory
@@ -92,41 +63,8 @@ def server(
     if with_brotli and not module:
         pytest.skip("nginx has no module for brotli_static here")
     compress(real_site.site, root / "public", root / "memory")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    text = CONFIGURATION.read_text("utf-8")
-    changes = {"listen 80;": f"listen 127.0.0.1:{port};", "root /srv/gazette/public;": f"root {root / 'public'};"}
-    if with_brotli:
-        changes["# brotli_static on;"] = "brotli_static on;"
-    for old, new in changes.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    (root / "gazette.conf").write_text(text, "utf-8")
-    main = MAIN.format(
-        root=root,
-        module=f"load_module {module};" if with_brotli else "",
-        user="user root;" if os.geteuid() == 0 else "",  # else its workers may not read the folder of a test
-    )
-    (root / "nginx.conf").write_text(main, "utf-8")
-    with (root / "error.log").open("w") as log:
-        process = subprocess.Popen(
-            [str(NGINX), "-p", str(root), "-c", str(root / "nginx.conf"), "-e", "stderr"], stderr=log
-        )
-    try:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except ConnectionRefusedError:
-                assert process.poll() is None, (root / "error.log").read_text()
+    with nginx(root / "public", root, module if with_brotli else None) as port:
         yield Server(root / "public", port, with_brotli)
-    finally:
-        process.terminate()
-        process.wait()
-    complaints = (root / "error.log").read_text()
-    assert "[emerg]" not in complaints
-    assert "[warn]" not in complaints
 
 
 @pytest.mark.parametrize("accepted", ["", "gzip", "gzip, deflate, br, zstd"])

@@ -1,0 +1,80 @@
+"""Where the time of a clean build goes: the real build in one process, with a clock on the functions that do the work.
+
+`python -m bench.stages PROJECT` removes what was built, builds anew and prints a JSON object: stage → seconds of
+processor time. When one stage calls another, only the inner one's clock runs; `rest` is MkDocs and all in between.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+STAGES = ("reading", "views", "rendering", "search document", "search index", "sitemap", "writing", "rest")
+spent = dict.fromkeys(STAGES, 0.0)
+_running = ["rest"]
+
+
+def stages_ms(project: Path, records: int, environment: dict[str, str]) -> dict[str, float]:
+    """Stage → milliseconds for each record of a clean build of the project."""
+    command = [sys.executable, "-m", "bench.stages", str(project)]
+    inside = {**os.environ, **environment, "PYTHONPATH": f"{project / 'hooks'}:{Path(__file__).parents[1]}"}
+    told = subprocess.run(command, env=inside, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return {stage: round(seconds * 1000 / records, 3) for stage, seconds in json.loads(told).items()}
+
+
+def clocked(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, its time counted for a stage and not for the one that calls it."""
+
+    @wraps(function)
+    def measured(*given: Any, **named: Any) -> Any:
+        start = process_time()
+        _running.append(stage)
+        try:
+            return function(*given, **named)
+        finally:
+            taken = process_time() - start
+            spent[_running.pop()] += taken
+            spent[_running[-1]] -= taken
+
+    return measured
+
+
+def _build(project: Path) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    from gazette import catalogue, edition, loading, pages, parallel, publishing
+    from gazette.rendering import layout
+    from gazette.rendering import pages as rendering
+    from gazette.search import segment
+
+    parallel.cores = lambda: 1
+    pages.PAGES |= {kind: (template, clocked("views", view)) for kind, (template, view) in pages.PAGES.items()}
+    for stage, owner, names in (
+        ("reading", loading, "load"),
+        ("reading", catalogue.Catalogue, "read"),
+        ("rendering", rendering.Renderer, "article"),
+        ("rendering", layout.Layout, "pour"),
+        ("search document", pages, "searchable search_document"),
+        ("search index", segment.SegmentWriter, "add close"),
+        ("search index", segment, "shard_jobs run_job finish_segment"),
+        ("sitemap", edition, "sitemap"),
+        ("writing", publishing.Staging, "write publish"),
+    ):
+        for name in names.split():
+            setattr(owner, name, clocked(stage, getattr(owner, name)))
+    for left in (project / "site", project / ".gazette"):
+        shutil.rmtree(left, ignore_errors=True)
+    build(load_config(str(project / "mkdocs.yml")))
+    spent["rest"] += process_time()
+    print(json.dumps(spent))
+
+
+if __name__ == "__main__":
+    _build(Path(sys.argv[1]))
