@@ -111,7 +111,7 @@ class Store:
             self._forget({entry.digest for entry in entries.values()})
 
     def keep_trees(self, trees: list[tuple[bytes, bytes]]) -> None:
-        """Remember trees (digest of the file, marshalled); a damaged cache is started anew, an unwritable one stays empty."""
+        """Remember trees (digest of the file, marshalled); a damaged cache is started anew."""
         for _ in range(2 if trees else 0):
             try:
                 with self._connection() as stored:
