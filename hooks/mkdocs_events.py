@@ -4,6 +4,7 @@ Load the data, let MkDocs build its own pages and one layout page per kind, pour
 the finished site in.
 """
 
+import gc
 import logging
 import os
 import re
@@ -125,6 +126,8 @@ def lost(kind: str, ident: str) -> Record:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     Build.serving = command == "serve"
+    if not Build.serving:
+        gc.disable()  # a build makes few circles, and looking for them among all records takes seconds
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from gazette.card import DOCUMENT_KINDS, Card
+from gazette.card import DOCUMENT_KINDS, Card, Standing
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -231,6 +231,19 @@ class Catalogue:
         """Which records name a place, documents first, latest first."""
         self.touch(f"place {place_id}")
         return self._shown(self._referring.get(place_id, ()))
+
+    @cached_property
+    def _standings(self) -> dict[str, list[tuple[Card, Standing]]]:
+        found = defaultdict(list)
+        for card in self.documents:
+            for standing in card.standings if card.kind == "lists" else ():
+                found[standing[0]].append((card, standing))
+        return found
+
+    def standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
+        """The rows of lists on which a place stands, each with its list, latest first."""
+        self.touch(f"place {place_id}")
+        return self._standings.get(place_id, [])
 
     @cached_property
     def places_referred(self) -> list[str]:

@@ -24,6 +24,7 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 VERSION = keeping.version_of([Path(__file__)])
 NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 """What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
@@ -131,14 +132,9 @@ class Staging:
         before = self.known.get(path)
         if before and before[0] == name:
             return before
-        file = self.folder / path
-        try:
-            file.unlink(missing_ok=True)  # its other name, in the target, keeps the old content
-            file.write_bytes(content)
-        except FileNotFoundError:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        found = file.stat()
+        with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
+            file.write(content)
+            found = os.fstat(file.fileno())
         return name, found.st_size, found.st_mtime_ns
 
     def adopt(self, made: str, name: str) -> None:
@@ -206,6 +202,17 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
+
+
+def created(file: str) -> int:
+    """A new file, opened. What stood there may have another name elsewhere, and stays as it is there."""
+    try:
+        return os.open(file, NEW_FILE, 0o666)
+    except FileExistsError:
+        os.unlink(file)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+    return os.open(file, NEW_FILE, 0o666)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

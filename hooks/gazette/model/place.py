@@ -57,6 +57,7 @@ class PlaceTable(Mapping[str, Place]):
         """`rows` are places, or the plain fields of places that are known to be right."""
         self._rows = rows
         self._above: dict[str, list[str]] = {}
+        self._full_names: dict[str, str] = {}
 
     def __getitem__(self, ident: str) -> Place:
         """The place; KeyError when there is none."""
@@ -108,4 +109,7 @@ class PlaceTable(Mapping[str, Place]):
 
     def full_name(self, ident: str) -> str:
         """湖北省武汉市: a place with its parents, outermost first."""
-        return "".join(map(self.name, reversed(self.with_parents(ident))))
+        found = self._full_names.get(ident)
+        if found is None:
+            found = self._full_names[ident] = "".join(map(self.name, reversed(self.with_parents(ident))))
+        return found

@@ -90,7 +90,7 @@ class ListView:
 def list_view(showing: Showing, entry: ApprovedList) -> ListView:
     """Everything the page of a list shows, for the day of `showing`."""
     catalogue = showing.catalogue
-    call = catalogue.notices.get(entry.call or "")
+    call = catalogue.notices.get(entry.call or "") if entry.columns else None
     programme = catalogue.card("programmes", entry.programme) if entry.programme else None
     call_card = catalogue.card("notices", entry.call) if entry.call else None
     rows = [_row(showing, row) for row in entry.rows]

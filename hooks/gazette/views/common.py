@@ -20,6 +20,8 @@ DAY = "day"
 """What a page has asked the catalogue when the day of building shows on it, and a later day may show otherwise."""
 SIBLINGS = 12
 """So many other documents of its programme a page lists; the page of the programme has them all."""
+LISTED = 50
+"""So many records a page lists that is not about them; search has the rest."""
 ROWS = 200
 """So many rows a page shows at the most."""
 
@@ -116,7 +118,10 @@ class Showing:
 
     def status(self, of: Record | Card) -> StatusShown | None:
         """The status of a record, None for kinds that have none."""
-        return self.status_of(self.catalogue.schedule(of.kind, of.id))
+        kind, ident = of.kind, of.id
+        return self.catalogue.remembered(
+            f"status {kind}/{ident}", lambda: self.status_of(self.catalogue.schedule(kind, ident))
+        )
 
     def status_of(self, found: Schedule) -> StatusShown | None:
         """One schedule as shown."""

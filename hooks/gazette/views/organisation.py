@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.card import Card
 from gazette.model.organisation import Organisation
-from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing
+from gazette.views.common import LISTED, ROWS, Entry, Link, RelationShown, Showing
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
         parent=showing.link(parent) if parent else None,
         place=showing.place(organisation.place) if organisation.place else None,
         children=[showing.link(child) for child in catalogue.children_of(organisation.id)],
-        issued=showing.entries(issued[:ROWS]),
-        more=max(0, len(issued) - ROWS),
+        issued=showing.entries(issued[:LISTED]),
+        more=max(0, len(issued) - LISTED),
         duties=[(showing.link(card), found) for card, found in duties],
         named_in=[
             (showing.link(card), list(dict(card.acts)[organisation.id]))
-            for card in others[:ROWS]
+            for card in others[:LISTED]
             if card.key not in with_duties
         ],
     )

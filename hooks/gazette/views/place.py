@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.place import LEVELS, Place
-from gazette.views.common import ROWS, Entry, Link, RelationShown, Showing, StatusShown
+from gazette.views.common import LISTED, ROWS, Entry, Link, RelationShown, Showing, StatusShown
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,6 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
     referring = catalogue.referring_to(place.id)
     documents = [card for card in referring if card.kind in DOCUMENT_KINDS]
     plans = _plans_of(showing, place.id)
-    lists = [card for card in documents if card.kind == "lists"][:ROWS]
     others = [card for card in documents if card.kind != "lists" and card not in plans]
     above = [(showing.place(ident), showing.entries(_plans_of(showing, ident))) for ident in parents]
     return PlaceView(
@@ -57,26 +57,24 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
         level=place.type or LEVELS[place.level],
         parents=[showing.place(ident) for ident in reversed(parents)],
         inside=[(showing.place(ident), count) for ident, count in catalogue.inside(place.id)],
-        standings=[standing for card in lists for standing in _standings(showing, place.id, card)],
+        standings=list(islice(_standings(showing, place.id), ROWS)),
         plans=showing.entries(plans),
         above=[(link, entries) for link, entries in above if entries],
         organisations=[showing.link(card) for card in referring if card.kind == "organisations"],
-        others=showing.entries(others[:ROWS]),
+        others=showing.entries(others[:LISTED]),
     )
 
 
 def _plans_of(showing: Showing, place_id: str) -> list[Card]:
     """The latest plans that are a place's own, not only name it."""
     found = [card for card in showing.catalogue.referring_to(place_id) if card.kind == "plans"]
-    return [card for card in found if place_id in card.area][:ROWS]
+    return [card for card in found if place_id in card.area][:LISTED]
 
 
-def _standings(showing: Showing, place_id: str, card: Card) -> Iterator[Standing]:
-    """The rows of one list on which the place stands."""
-    programmes = [showing.catalogue.card("programmes", ident) for ident in card.programmes]
-    programme = next((showing.link(found) for found in programmes if found), None)
-    for place, label, state, since, values in card.standings:
-        if place == place_id:
-            yield Standing(
-                showing.link(card, card.name), programme, label, state, showing.status(card), since, list(values)
-            )
+def _standings(showing: Showing, place_id: str) -> Iterator[Standing]:
+    """The rows of lists on which the place stands, latest first."""
+    for card, (_, label, state, since, values) in showing.catalogue.standings_of(place_id):
+        programmes = [showing.catalogue.card("programmes", ident) for ident in card.programmes]
+        programme = next((showing.link(found) for found in programmes if found), None)
+        listed = showing.link(card, card.name)
+        yield Standing(listed, programme, label, state, showing.status(card), since, list(values))
