@@ -30,7 +30,7 @@ from mkdocs.utils import CountHandler
 
 import gazette
 from gazette.assets import FOLDER as ASSETS
-from gazette.assets import Assets
+from gazette.assets import Assets, smaller
 from gazette.catalogue import Catalogue
 from gazette.edition import Edition
 from gazette.keeping import version_of
@@ -190,6 +190,9 @@ def leave_out_unused(files: Files, config: MkDocsConfig) -> None:
 def named_assets(files: Files) -> Assets:
     """Publish our assets in a folder named after what they hold."""
     found = [file for file in files if file.src_uri.startswith(ASSETS) and file.inclusion.is_included()]
+    for file in found:
+        if file.is_javascript():
+            file.content_string = smaller(file.src_uri, file.content_string)
     assets = Assets((file.src_uri, file.content_bytes) for file in found)
     for file in found:
         file.dest_uri = assets.published(file.src_uri)

@@ -35,7 +35,7 @@ OUTSIDE = {
     "views": set(),
     "publishing": set(),
     "compression": {"brotli"},
-    "assets": set(),
+    "assets": {"rjsmin"},
 }
 """The libraries that a room may use; rooms not named here choose their own."""
 MODULES = sorted(PACKAGE.rglob("*.py"))

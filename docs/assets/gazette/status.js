@@ -17,7 +17,8 @@ export function statusAt(schedule, now) {
   const [, code, words, lastDay, near] = held.at(-1) ?? rows[0];
   if (!lastDay) return { code, words, near };
   const days = daysLeft(lastDay, now);
-  return { code, words: `${words} · ${days > 0 ? `还有 ${days} 天` : "今天截止"}`, near };
+  const left = days > 0 ? `还有 ${days} 天` : "今天截止";
+  return { code, words: `${words} · ${left}`, near };
 }
 
 /** Bring every status under `root` up to this moment, and the home page's open calls with them. */
@@ -26,7 +27,8 @@ export function showStatuses(root, now = new Date()) {
     const status = statusAt(chip.dataset.schedule, now);
     chip.textContent = status.words;
     const name = chip.classList[0]; // chip, or until where a deadline is told in words
-    chip.className = `${name} ${name}--${status.code}${status.near ? ` ${name}--near` : ""}`;
+    const near = status.near ? ` ${name}--near` : "";
+    chip.className = `${name} ${name}--${status.code}${near}`;
   }
   for (const note of root.querySelectorAll("[data-as-of]")) note.remove();
   for (const section of root.querySelectorAll("[data-open-calls]")) {

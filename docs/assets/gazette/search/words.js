@@ -22,7 +22,8 @@ export function statusOf(schedule, now) {
   if (!lastDay) return { code, words };
   const today = new Date(now + 8 * 3600_000).toISOString().slice(0, 10);
   const days = Math.round((Date.parse(lastDay) - Date.parse(today)) / 86400_000);
-  return { code, words: `${words} · ${days > 0 ? `还有 ${days} 天` : "今天截止"}` };
+  const left = days > 0 ? `还有 ${days} 天` : "今天截止";
+  return { code, words: `${words} · ${left}` };
 }
 
 /** Why nothing could be fetched. */
