@@ -127,7 +127,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     Build.serving = command == "serve"
     if not Build.serving:
-        gc.disable()  # a build makes few circles, and looking for them among all records takes seconds
+        gc.disable()  # a build makes few circles itself, and looking for them among all cards takes seconds
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -33,7 +33,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Fetch = Callable[[str, str], Record]
 """Kind and id of a record that is there → the record."""
-AT_HAND = 128
+AT_HAND = 48
 """So many records are kept after they were read: neighbours ask for the same ones."""
 
 

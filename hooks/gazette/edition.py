@@ -25,7 +25,9 @@ from gazette.views.common import DAY
 
 FEW = 200
 """Up to so many pages are made in this process; up to so many may differ from the base of search."""
-BATCH, SHARE = 32, 256
+SAMPLE = 64
+"""So many pages are made to see what a change of all of them means."""
+BATCH, SHARE = 32, 128
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
 FLAT = 2
 """The version of `marshal` in which equal values are equal bytes: later ones note which values are one object."""
@@ -89,8 +91,8 @@ class Edition:
         self.now.recipes = {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
         self.tasks = {task.path: task for task in site.tasks()}
         self._put(others)
-        made = self._make(self._due()) if self.before.base else []
-        if not self.before.base or not self._carry_search_on(made):
+        due = self._due()
+        if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
             self._make_all()
         self._sitemap(others)
         segments = [f"search/{entry['path']}" for entry in self.now.segments]
@@ -156,6 +158,19 @@ class Edition:
             self.stamps[task.path] = stamp
             self.now.pages[task.path] = self.now.numbered(asked), leaf_of(task), found
 
+    def _search_is_due(self, due: Sequence[Task]) -> bool:
+        """Whether so many pages say something else, judged by some of them, that the index is better made anew."""
+        if len(due) <= self._most():
+            return False
+        some = due[:: len(due) // SAMPLE]
+        self.staging.open()
+        changed = sum(page.document is not None for page in self._batch(some))
+        return changed * len(due) > self._most() * len(some)
+
+    def _most(self) -> int:
+        """So many pages may differ from the base of the index."""
+        return max(FEW, len(self.before.base) // 50)
+
     # The search index is a base of all documents, and a delta that holds what has changed since.
 
     def _carry_search_on(self, made: Iterable[Made]) -> bool:
@@ -164,7 +179,7 @@ class Edition:
         addresses = {task.address for task in self.tasks.values() if task.found}
         changed = {address: entry for address, entry in before.changed.items() if address in addresses}
         changed |= {page.task.address: packed(page.document) for page in made if page.document}
-        if len(changed) > max(FEW, len(before.base) // 50):
+        if len(changed) > self._most():
             return False
         now.base, now.segments, now.changed = before.base, before.segments, changed
         gone = [address for _, address in now.base if address not in addresses]

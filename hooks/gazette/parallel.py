@@ -42,4 +42,7 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
 
 
 def _work(item: Any) -> Any:
-    return _jobs[-1](item)
+    done = _jobs[-1](item)
+    gc.collect()  # once after each item, and only among what came with it: looking all the time takes longer
+    gc.freeze()
+    return done
