@@ -36,7 +36,7 @@ serve: $(VENV)/.site  ## build, serve on localhost and rebuild whenever a file i
 check: $(VENV)/.site  ## check every record without building
 	$(BIN)/gazette check
 
-test: $(VENV)/.dev  ## lint, type-check and run every test, a real browser included
+test: $(VENV)/.dev .bench/.rivals  ## lint, type-check and run every test, a real browser and the rivals of the benchmark included
 	tests/prepare_machine
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
