@@ -155,13 +155,13 @@ class Catalogue:
         every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values()]
         return sorted(every, key=lambda card: (card.filed_on, card.id), reverse=True)
 
+    @property
+    def _naming_others(self) -> list[Card]:
+        return [*self.documents, *self.cards["programmes"].values()]
+
     @cached_property
     def _of_programme(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in reversed(self.documents):
-            for ident in card.programmes:
-                found[ident].append(card)
-        return found
+        return indexed(reversed(self.documents), lambda card: card.programmes)
 
     def of_programme(self, ident: str) -> list[Card]:
         """The documents of one programme in the order of time."""
@@ -170,11 +170,8 @@ class Catalogue:
 
     @cached_property
     def _answering(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in sorted(self.cards["lists"].values(), key=lambda card: (card.filed_on, card.id)):
-            if card.call:
-                found[card.call].append(card)
-        return found
+        lists = sorted(self.cards["lists"].values(), key=lambda card: (card.filed_on, card.id))
+        return indexed(lists, lambda card: (card.call,))
 
     def lists_answering(self, notice_id: str) -> list[Card]:
         """The lists that answer a call, in the order of time."""
@@ -183,11 +180,7 @@ class Catalogue:
 
     @cached_property
     def _relating(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in [*self.documents, *self.cards["programmes"].values()]:
-            for ident in dict.fromkeys(target for _, target, *_ in card.targets):
-                found[ident].append(card)
-        return found
+        return indexed(self._naming_others, lambda card: (target for _, target, *_ in card.targets))
 
     def relating_to(self, ident: str) -> list[Card]:
         """Which records bear on this one."""
@@ -196,11 +189,7 @@ class Catalogue:
 
     @cached_property
     def _naming(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in [*self.documents, *self.cards["programmes"].values()]:
-            for ident, _ in card.acts:
-                found[ident].append(card)
-        return found
+        return indexed(self._naming_others, lambda card: (ident for ident, _ in card.acts))
 
     def naming(self, organisation_id: str) -> list[Card]:
         """Which records name an organisation, latest first."""
@@ -209,10 +198,7 @@ class Catalogue:
 
     @cached_property
     def _children(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in self.cards["organisations"].values():
-            found[card.parent].append(card)
-        return found
+        return indexed(self.cards["organisations"].values(), lambda card: (card.parent,))
 
     def children_of(self, organisation_id: str) -> list[Card]:
         """The organisations right below one."""
@@ -221,11 +207,7 @@ class Catalogue:
 
     @cached_property
     def _referring(self) -> dict[str, list[Card]]:
-        found = defaultdict(list)
-        for card in [*self.documents, *self.cards["programmes"].values(), *self.cards["organisations"].values()]:
-            for ident in card.places:
-                found[ident].append(card)
-        return found
+        return indexed([*self._naming_others, *self.cards["organisations"].values()], lambda card: card.places)
 
     def referring_to(self, place_id: str) -> list[Card]:
         """Which records name a place, documents first, latest first."""
@@ -315,6 +297,15 @@ class Catalogue:
         if isinstance(of, Place):
             path = (*_entry_of(source, of.id), *path)
         return Problem(file, source.line(path), field_name(path), advice, found)
+
+
+def indexed(cards: Iterable[Card], names: Callable[[Card], Iterable[str]]) -> dict[str, list[Card]]:
+    """Cards by what each names, in their order."""
+    found: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        for name in dict.fromkeys(names(card)):
+            found[name].append(card)
+    return found
 
 
 def _entry_of(source: SourceText, place_id: str) -> FieldPath:

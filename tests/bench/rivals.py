@@ -13,18 +13,12 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from gazette.reading.known import KIND_NAMES
+
 from .markdown import markdown
 from .measure import Run, run
 
-KINDS = {
-    "programmes": "项目",
-    "notices": "通知",
-    "plans": "规划",
-    "rules": "规则",
-    "lists": "名单",
-    "organisations": "机构",
-    "places": "地区",
-}
+KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind != "sectors"}
 ARTICLE = re.compile(r"(<article .*</article>)(?:\s*<aside .*</aside>)?", re.DOTALL)
 HEAD = (
     (re.compile(r"<title>.*?</title>", re.DOTALL), "<title>{{ .Title }} · {{ .Site.Title }}</title>"),

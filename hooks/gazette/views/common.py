@@ -365,12 +365,6 @@ def in_title_marks(title: str) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
-def number_of(record: Record) -> str | None:
-    """The document number."""
-    document = document_of(record)
-    return document.number if document else None
-
-
 def chinese_day(day: date) -> str:
     """2026年11月21日."""
     return f"{day.year}年{day.month}月{day.day}日"
