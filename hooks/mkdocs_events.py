@@ -11,7 +11,6 @@ import re
 import shutil
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
 from html import escape
@@ -32,10 +31,10 @@ import gazette
 from gazette.assets import FOLDER as ASSETS
 from gazette.assets import Assets, smaller
 from gazette.catalogue import Catalogue
+from gazette.clock import now
 from gazette.edition import Edition
 from gazette.keeping import version_of
 from gazette.loading import load
-from gazette.model.dates import SHANGHAI
 from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
@@ -69,7 +68,8 @@ class Build:
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).parent
-        self.today = today()
+        self.now = now()
+        self.today = self.now.date()
         self.problems = ""
         self.layouts: dict[str, Layout] = {}
         self.placeholders: dict[str, Placeholders] = {}
@@ -90,7 +90,7 @@ class Build:
 
     def _catalogue(self) -> Catalogue:
         try:
-            Build.last_good = load(self.root)
+            Build.last_good = load(self.root, self.now, preview=Build.serving)
         except DataError as error:
             if not Build.serving:
                 self.staging.discard()
@@ -103,12 +103,6 @@ class Build:
     def finish(self) -> None:
         """Let go of what the build holds outside itself."""
         logging.getLogger("mkdocs").removeHandler(self.warnings)
-
-
-def today() -> date:
-    """The day of building in Shanghai; SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), SHANGHAI) if epoch else datetime.now(SHANGHAI)).date()
 
 
 def empty(root: Path) -> Catalogue:

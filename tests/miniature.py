@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from gazette.catalogue import Catalogue
 from gazette.loading import load
+from gazette.model.dates import SHANGHAI
 from gazette.reading.problems import DataError
 
+NOW = datetime(2099, 1, 1, 12, tzinfo=SHANGHAI)
 GAZETTE = Path(sys.executable).parent / "gazette"
 DIVISIONS = """code,name,level,parent,pseudo
 990000,子省,province,,
@@ -36,14 +39,14 @@ class Miniature:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file
 
-    def load(self) -> Catalogue:
-        """The catalogue; DataError when something is wrong."""
-        return load(self.root)
+    def load(self, now: datetime = NOW, preview: bool = False) -> Catalogue:
+        """The catalogue at a moment; DataError when something is wrong."""
+        return load(self.root, now, preview)
 
-    def problems(self) -> list[str]:
+    def problems(self, now: datetime = NOW, preview: bool = False) -> list[str]:
         """Every message, as an editor reads it."""
         try:
-            self.load()
+            self.load(now, preview)
         except DataError as error:
             return [str(problem) for problem in error.problems]
         return []

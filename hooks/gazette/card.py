@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from gazette.model.approved_list import ApprovedList
+from gazette.model.approved_list import ApprovedList, Column, Row, RowChange
 from gazette.model.base import Part, PlaceId, parts
 from gazette.model.dates import When
 from gazette.model.document import Actor, Document, Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan, numbered
+from gazette.model.release import Publication
 from gazette.model.rules import Rules
 from gazette.reading.known import KIND_NAMES
 from gazette.status import Own, Result, Status, Term, calls, own
@@ -28,12 +29,17 @@ Named = tuple[str, str, str, str]
 """An actor as a document prints it: organisation, the name it has there, person, title."""
 
 
+NOBODY: Named = ("", "", "", "")
+FINALISES, CHANGES_ROWS = "finalises", "changes_rows"
+"""Relations that other fields say: of a list to the publicised one, of a document to lists whose rows it changes."""
 Target = tuple[str, str, str, str, str, str]
 """What is said of another record: relation, its id, since when, until when, note, evidence."""
 Duty = tuple[str, str, str, str, tuple[Named, ...]]
 """A task of a plan: the organisation that answers for it, words, anchor, role, and who shares it."""
-Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
-"""A row of a list: place, label, state, since when, and (name of the column, value with its unit)."""
+Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...], tuple[str, ...]]
+"""A row of a list: place, label, state, since when, (name of the column, value with its unit), and its groups."""
+Changed = tuple[str, str, str, tuple[Standing, ...], tuple[tuple[str, tuple[str, ...], str], ...]]
+"""What a document does to the rows of a list: its id, from when on (ISO 8601; words), rows, (label, groups, state)."""
 
 
 class Card(NamedTuple):
@@ -80,8 +86,14 @@ class Card(NamedTuple):
     """The places for which a plan is made."""
     open_until: str = ""
     """The last day on which a call can still be open, ISO 8601; 9999-12-31 when it names none."""
+    withdrawn: str = ""
+    """Since when it is withdrawn, as a reader is told it."""
+    changes: tuple[str, ...] = ()
+    """The lists whose rows it changes."""
+    released: tuple[Named, ...] = ()
+    """Who released a list that is announced, and who edited it; empty where neither is said."""
     more: bytes = b""
-    """What is asked of few cards, packed: see `own`, `told`, `standings` and `duties`."""
+    """What is asked of few cards, packed: see `own`, `told`, `standings`, `duties` and `changed`."""
 
     @property
     def key(self) -> str:
@@ -117,6 +129,11 @@ class Card(NamedTuple):
         """Who answers for what in a plan."""
         return marshal.loads(self.more)[3]  # type: ignore[no-any-return]
 
+    @property
+    def changed(self) -> tuple[Changed, ...]:
+        """What a document does to the rows of lists."""
+        return marshal.loads(self.more)[4]  # type: ignore[no-any-return]
+
 
 def card_of(record: Record) -> Card:
     """The card of a valid record."""
@@ -127,6 +144,7 @@ def card_of(record: Record) -> Card:
     written = document.written if document else None
     announced = record.announced if isinstance(record, ApprovedList) else None
     said = own(record)
+    withdrawn = record.withdrawn if isinstance(record, Publication) else None
     return Card(
         kind=record.kind,
         id=record.id,
@@ -152,12 +170,18 @@ def card_of(record: Record) -> Card:
         announced=announced.on.end.isoformat() if announced and announced.on else "",
         area=tuple(record.places) if isinstance(record, Plan) else (),
         open_until=_open_until(said),
+        withdrawn=withdrawn.on.chinese if withdrawn else "",
+        changes=tuple(dict.fromkeys(change.list for change in getattr(record, "row_changes", ()))),
+        released=_released(record),
         more=marshal.dumps(
             (
                 _packed(said),
                 tuple(map(_packed_event, told_elsewhere(record))),
-                tuple(_standings(record)) if isinstance(record, ApprovedList) else (),
+                tuple(_standings(record.rows, record.columns, record.announced))
+                if isinstance(record, ApprovedList)
+                else (),
                 tuple(_duties(record)) if isinstance(record, Plan) else (),
+                tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else (),
             ),
             2,  # the same values give the same bytes: later versions mark which of them were one object
         ),
@@ -176,6 +200,10 @@ def _targets(record: Record, document: Document | None) -> Iterator[Target]:
             until = relation.until.end if relation.until else None
             moments = _text(since.proven if since else None), _text(until)
             yield relation.type, relation.target.record, *moments, relation.note or "", relation.evidence or ""
+    if isinstance(record, ApprovedList) and record.publicised:
+        yield FINALISES, record.publicised, "", "", "", ""
+    for ident in dict.fromkeys(change.list for change in getattr(record, "row_changes", ())):
+        yield CHANGES_ROWS, ident, "", "", "", ""
 
 
 def _duties(plan: Plan) -> Iterator[Duty]:
@@ -195,17 +223,38 @@ def _duties(plan: Plan) -> Iterator[Duty]:
         yield ident, group.name if group else "", "leaders", "、".join(found), ()
 
 
-def _standings(entry: ApprovedList) -> Iterator[Standing]:
-    names = {column.id: (column.name, column.unit or "") for column in entry.columns}
-    for row in entry.rows:
-        since = (row.since or entry.announced).chinese
+def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) -> Iterator[Standing]:
+    names = {column.id: (column.name, column.unit or "") for column in columns}
+    for row in rows:
+        dated = row.since or on
+        since = dated.chinese if dated else ""
         values = tuple(
             (names[value.indicator][0], f"{value.number or value.text} {names[value.indicator][1]}".strip())
             for value in row.values
             if value.indicator in names
         )
         for place in dict.fromkeys(row.places):
-            yield place, row.label, row.status or "", since, values
+            yield place, row.label, row.status or "", since, values, tuple(row.groups)
+
+
+def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:
+    for change in record.row_changes:
+        on = effective(record, change)
+        removes = tuple((removal.label, tuple(removal.groups), removal.status) for removal in change.removes)
+        words = on.chinese if on else ""
+        yield change.list, _text(on.proven if on else None), words, tuple(_standings(change.adds, (), on)), removes
+
+
+def effective(record: Notice | ApprovedList, change: RowChange) -> When | None:
+    """From when on a change of rows holds: as it says, else from the day of its document."""
+    return change.on or filed(record)
+
+
+def _released(record: Record) -> tuple[Named, ...]:
+    if not isinstance(record, ApprovedList) or record.stage != "公布":
+        return ()
+    release = record.release
+    return tuple(named(actor) if actor else NOBODY for actor in (release and release.by, release and release.editor))
 
 
 def _open_until(said: Own) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
-from gazette.card import DOCUMENT_KINDS, Card, Standing
+from gazette.card import DOCUMENT_KINDS, Card, Standing, effective
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -26,6 +27,7 @@ from gazette.reading.problems import Problem
 from gazette.reading.records import source_of
 from gazette.reading.yaml_text import Path as FieldPath
 from gazette.reading.yaml_text import SourceText, field_name
+from gazette.row_history import Act
 from gazette.status import NOTHING, Change, Schedule, schedule
 from gazette.timeline import Event, events
 
@@ -67,12 +69,19 @@ class Catalogue:
         root: Path,
         fetch: Fetch,
         stamps: Mapping[str, bytes],
+        hidden: Mapping[tuple[str, str], str] = MappingProxyType({}),
     ) -> None:
         """`cards` by kind and id, without places; `stamps` by `kind/id`, and of `places` as a whole.
 
-        A stamp changes when what was read does.
+        A stamp changes when what was read does. `hidden` are kind and id of what is not published, and until when.
         """
         self.cards, self.places, self.site, self.root, self.stamps = cards, places, site, root, stamps
+        self.hidden = hidden
+        self.current = {
+            kind: {ident: card for ident, card in of_kind.items() if not card.withdrawn}
+            for kind, of_kind in cards.items()
+        }
+        """The same without what was withdrawn, which has a page but stands on no other."""
         self._fetch = fetch
         self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
         self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
@@ -152,12 +161,12 @@ class Catalogue:
     @cached_property
     def documents(self) -> list[Card]:
         """Notices, plans, rules and lists, latest first, undated last; whoever shows one asks `card` for it."""
-        every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values()]
+        every = [card for kind in DOCUMENT_KINDS for card in self.current[kind].values()]
         return sorted(every, key=lambda card: (card.filed_on, card.id), reverse=True)
 
     @property
     def _naming_others(self) -> list[Card]:
-        return [*self.documents, *self.cards["programmes"].values()]
+        return [*self.documents, *self.current["programmes"].values()]
 
     @cached_property
     def _of_programme(self) -> dict[str, list[Card]]:
@@ -170,7 +179,7 @@ class Catalogue:
 
     @cached_property
     def _answering(self) -> dict[str, list[Card]]:
-        lists = sorted(self.cards["lists"].values(), key=lambda card: (card.filed_on, card.id))
+        lists = sorted(self.current["lists"].values(), key=lambda card: (card.filed_on, card.id))
         return indexed(lists, lambda card: (card.call,))
 
     def lists_answering(self, notice_id: str) -> list[Card]:
@@ -198,7 +207,7 @@ class Catalogue:
 
     @cached_property
     def _children(self) -> dict[str, list[Card]]:
-        return indexed(self.cards["organisations"].values(), lambda card: (card.parent,))
+        return indexed(self.current["organisations"].values(), lambda card: (card.parent,))
 
     def children_of(self, organisation_id: str) -> list[Card]:
         """The organisations right below one."""
@@ -207,7 +216,7 @@ class Catalogue:
 
     @cached_property
     def _referring(self) -> dict[str, list[Card]]:
-        return indexed([*self._naming_others, *self.cards["organisations"].values()], lambda card: card.places)
+        return indexed([*self._naming_others, *self.current["organisations"].values()], lambda card: card.places)
 
     def referring_to(self, place_id: str) -> list[Card]:
         """Which records name a place, documents first, latest first."""
@@ -215,17 +224,58 @@ class Catalogue:
         return self._shown(self._referring.get(place_id, ()))
 
     @cached_property
+    def _changing(self) -> dict[str, list[Card]]:
+        return indexed(reversed(self.documents), lambda card: card.changes)
+
+    def changing_rows(self, list_id: str) -> list[Card]:
+        """The documents that add rows to a list, or take some off, in the order of time."""
+        self.touch(f"changing {list_id}")
+        return self._shown(self._changing.get(list_id, ()))
+
+    @property
+    def changed_lists(self) -> list[str]:
+        """The lists whose rows a later document changes."""
+        return [ident for ident in self._changing if ident in self.current["lists"]]
+
+    def changes_of_rows(self, list_id: str) -> list[Act[Card]]:
+        """What they do, in the order in which it takes effect."""
+        found = []
+        for card in self.changing_rows(list_id):
+            record = cast(Notice | ApprovedList, self.record(card))
+            found += [
+                Act(card, number, effective(record, change), change)
+                for number, change in enumerate(record.row_changes)
+                if change.list == list_id
+            ]
+        return sorted(found, key=Act.order)
+
+    @cached_property
     def _standings(self) -> dict[str, list[tuple[Card, Standing]]]:
         found = defaultdict(list)
         for card in self.documents:
-            for standing in card.standings if card.kind == "lists" else ():
+            for standing in self._rows(card) if card.kind == "lists" else ():
                 found[standing[0]].append((card, standing))
         return found
 
+    def _rows(self, card: Card) -> Iterable[Standing]:
+        """The rows of a list with what later documents did to them."""
+        rows = list(card.standings)
+        changes = [change for later in self._changing.get(card.id, ()) for change in later.changed]
+        for ident, _, on, adds, removes in sorted(changes, key=lambda change: change[1]):
+            if ident == card.id:
+                gone = {(label, groups): f"{state}（{on}）" if on else state for label, groups, state in removes}
+                for number, (place, label, state, since, values, groups) in enumerate(rows):
+                    left = gone.get((label, groups)) or gone.get((label, ()))
+                    rows[number] = place, label, left or state, since, values, groups
+                rows += adds
+        return rows
+
     def standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
-        """The rows of lists on which a place stands, each with its list, latest first."""
+        """The rows of lists on which a place stands or stood, each with its list, latest first."""
         self.touch(f"place {place_id}")
-        return self._standings.get(place_id, [])
+        found = self._standings.get(place_id, [])
+        self.touch(*(f"changing {card.id}" for card, _ in found))
+        return found
 
     @cached_property
     def places_referred(self) -> list[str]:
@@ -254,7 +304,7 @@ class Catalogue:
 
     def _schedule(self, kind: str, ident: str) -> Schedule:
         card = self.card(kind, ident)
-        if card is None or kind in ("places", "organisations"):
+        if card is None or card.withdrawn or kind in ("places", "organisations"):
             return ()
         if kind == "programmes":
             documents = self.of_programme(ident)

@@ -7,10 +7,13 @@ from typing import IO, Any
 
 import click
 
+from gazette.clock import now
 from gazette.compression import CompressionError
 from gazette.compression import compress as compress_site
 from gazette.loading import load
+from gazette.model.release import DRAFT
 from gazette.reading.problems import DataError
+from gazette.reading.records import lacks
 from gazette.schema import write_schemas
 from gazette.template import TemplateError, create, write_templates
 
@@ -41,11 +44,18 @@ def main() -> None:
 def check() -> None:
     """Print every problem of every file and exit with 1, or say that there is none."""
     try:
-        catalogue = load(project_root(Path.cwd()))
+        catalogue = load(root := project_root(Path.cwd()), now())
     except DataError as error:
         click.echo(error, err=True)
         sys.exit(1)
     click.echo(f"检查通过：{sum(map(len, catalogue.cards.values()))} 条记录，没有问题。")
+    for (kind, ident), until in sorted(catalogue.hidden.items()):
+        file = catalogue.file(kind, ident)
+        if until != DRAFT:
+            click.echo(f"等待发布：{file}，{until[:16].replace('T', ' ')} 以后")
+            continue
+        lacked = lacks(kind, root, file)
+        click.echo(f"草稿：{file}，" + (f"还缺 {'、'.join(lacked)}" if lacked else "写全了，删去 draft 就发布"))
 
 
 @main.command(help="由模板新建一条记录：KIND 是 data/ 下的目录名，如 notices；ID 是编号，也是文件名和网址。")

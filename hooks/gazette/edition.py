@@ -265,6 +265,7 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     yield from (f"programme {ident}" for ident in card.programmes)
     yield from (f"relating {ident}" for _, ident, *_ in card.targets)
     yield from (f"naming {ident}" for ident, _ in card.acts)
+    yield from (f"changing {ident}" for ident in card.changes)
     if card.call:
         yield f"answering {card.call}"
     if card.kind == "organisations":

@@ -6,6 +6,7 @@ themselves, on every core; only then, with the ids of all, references are checke
 
 import marshal
 from collections.abc import Container, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,6 +20,7 @@ from gazette.checks import BETWEEN, findings
 from gazette.keeping import version_of
 from gazette.model.base import KnownIds
 from gazette.model.document import Record
+from gazette.model.release import DRAFT
 from gazette.model.site import Site
 from gazette.parallel import spread
 from gazette.reading.divisions import Places, read_divisions
@@ -34,9 +36,10 @@ from gazette.reading.records import (
     read_thoroughly,
     record_of,
     source_of,
+    waits,
 )
 from gazette.reading.store import Kept, Reference, Signature, Store
-from gazette.reading.validation import validate
+from gazette.reading.validation import is_draft, validate
 from gazette.reading.yaml_text import SourceText
 
 Key: TypeAlias = tuple[str, str]
@@ -45,12 +48,12 @@ BATCH = 64
 PACKAGE = Path(__file__).parent
 
 
-def load(root: Path, cache: Path | None = None) -> Catalogue:
-    """The catalogue of `root`/data; raises DataError with every problem of every file.
+def load(root: Path, now: datetime, preview: bool = False) -> Catalogue:
+    """The catalogue of `root`/data as it is published at a moment; raises DataError with every problem of every file.
 
-    `cache` is where to keep what was read, `.gazette/records` if not given.
+    `preview` shows what waits for its hour, and drafts that are complete.
     """
-    catalogue, problems = read(root, cache)
+    catalogue, problems = read(root, now, preview)
     for rule in BETWEEN:
         problems += rule(catalogue)
     if problems:
@@ -58,9 +61,9 @@ def load(root: Path, cache: Path | None = None) -> Catalogue:
     return catalogue
 
 
-def read(root: Path, cache: Path | None = None) -> tuple[Catalogue, list[Problem]]:
+def read(root: Path, now: datetime, preview: bool = False) -> tuple[Catalogue, list[Problem]]:
     """What is right by itself, before the rules between records; and every problem of the rest."""
-    return _Loading(root, cache or root / ".gazette" / "records").run()
+    return _Loading(root, now, preview).run()
 
 
 class Ids:
@@ -75,53 +78,64 @@ class Ids:
 
 
 class _Loading:
-    def __init__(self, root: Path, cache: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, now: datetime, preview: bool) -> None:
+        self.root, self.now, self.preview = root, now.isoformat(), preview
         self.folder = Folder(root)
         self.problems: list[Problem] = self.folder.problems
         self.site_file = self.optional("site.yml")
         self.gazetteer = Places(read_divisions(root), self.optional("places.yml"))
-        self.store = Store(cache, _version(root))
+        self.store = Store(root / ".gazette" / "records", _version(root))
+        self.hidden: dict[Key, str] = {}
+        """What is not published, and until when."""
 
     def run(self) -> tuple[Catalogue, list[Problem]]:
         before, sound = self.store.kept()
         kept, broken = self.read(before)
-        known: KnownIds = Ids(self.ids())
-        dangling = self.dangling(kept, before, sound, known)
-        if broken or dangling or self.gazetteer.problems(known):
-            known = self.know(kept, broken)
-        if dangling:
-            broken |= {
-                key: source_of(self.root, self.folder.files[key])
-                for key, entry in kept.items()
-                if not dangling.isdisjoint(entry.references)
-            }
+        self.hidden = {key: entry.waits for key, entry in kept.items() if self.hides(entry)}
+        dangling = self.dangling(kept, before, sound)
+        broken |= {key: source_of(self.root, self.folder.files[key]) for key in dangling}
+        ids = Ids(self.ids(without=self.hidden))
+        known = self.know(kept, broken) if broken or self.gazetteer.problems(ids) else None
         cards: dict[str, dict[str, Card]] = {kind: {} for kind in KINDS}
         for key in sorted(self.folder.files):
-            if key in broken:
-                record, wrong = read_thoroughly(*key, broken[key], known, self.findings)
+            if known and key in broken:
+                until = DRAFT if is_draft(MODELS[key[0]], broken[key].tree) else self.hidden.get(key, "")
+                record, wrong = read_thoroughly(*key, broken[key], known.at(until), self.findings)
                 self.problems += wrong
-                if record:
+                if record and key not in self.hidden:
                     cards[key[0]][key[1]] = card_of(record)
-            else:
+            elif key not in self.hidden:
                 cards[key[0]][key[1]] = Card._make(kept[key].card)
-        self.problems += self.gazetteer.problems(known)
+        self.problems += self.gazetteer.problems(known or ids)
         stamps = {f"{kind}/{ident}": entry.digest for (kind, ident), entry in kept.items()}
         stamps["places"] = self.gazetteer.digest
-        site = self.site(known)
-        return Catalogue(cards, self.gazetteer.table, site, self.root, partial(self.fetch, kept), stamps), self.problems
+        site = self.site(known or ids)
+        fetch = partial(self.fetch, kept)
+        catalogue = Catalogue(cards, self.gazetteer.table, site, self.root, fetch, stamps, self.hidden)
+        return catalogue, self.problems
 
-    def dangling(
-        self, kept: Mapping[Key, Kept], before: Mapping[str, Kept], sound: Any, known: KnownIds
-    ) -> set[Reference]:
-        """The references that lead nowhere. As long as no id goes away, those of unchanged files stay good."""
+    def hides(self, entry: Kept) -> bool:
+        """Whether a record is not to be seen now."""
+        return entry.waits > self.now and not (self.preview and entry.card)
+
+    def dangling(self, kept: Mapping[Key, Kept], before: Mapping[str, Kept], sound: Any) -> dict[Key, Kept]:
+        """The files with references that lead nowhere, or to what is published only later.
+
+        As long as no id goes away, the references of unchanged files stay good.
+        """
         files = self.folder.files
-        here = [self.gazetteer.digest, [ident for ident, _ in self.sectors()]]
-        asking = list(kept.values())
+        here = [self.gazetteer.digest, [ident for ident, _ in self.sectors()], sorted(map(list, self.hidden))]
+        asking = dict(kept)
         if sound == here and before.keys() <= {files[key] for key in kept}:
-            asking = [entry for key, entry in kept.items() if entry is not before.get(files[key])]
-        asked = set[Reference]().union(*(entry.references for entry in asking))
-        found = {reference for reference in asked if known.complaint(*reference)}
+            asking = {key: entry for key, entry in kept.items() if entry is not before.get(files[key])}
+        found: dict[Key, Kept] = {}
+        for until in {"", *self.hidden.values()}:
+            theirs = {key: entry for key, entry in asking.items() if self.hidden.get(key, "") == until}
+            known = Ids(self.ids(without={key for key, later in self.hidden.items() if later > until}))
+            asked = set[Reference]().union(*(entry.references for entry in theirs.values()))
+            wrong = {reference for reference in asked if known.complaint(*reference)}
+            if wrong:
+                found |= {key: entry for key, entry in theirs.items() if not wrong.isdisjoint(entry.references)}
         if asking or found or sound != here:
             self.store.keep({files[key]: entry for key, entry in kept.items()}, None if found else here)
         return found
@@ -183,17 +197,19 @@ class _Loading:
                 found.append((key, entry._replace(signature=proven), None))
             elif valid := read_alone(*key, file, content, self.findings):
                 asides = marshal.dumps((valid.names, valid.references))
-                kept = Kept(proven, digest, asides, tuple(card_of(valid.record)))
+                card = tuple(card_of(valid.record)) if valid.record else ()
+                kept = Kept(proven, digest, asides, waits(valid.record), card)
                 found.append((key, kept, valid.tree))
             else:
                 found.append((key, None, None))
         return found
 
-    def ids(self) -> dict[str, Container[str]]:
+    def ids(self, without: Container[Key] = ()) -> dict[str, Container[str]]:
         """The ids of everything that has a file, right or wrong, by kind."""
         found: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for kind, ident in self.folder.files:
-            found[kind].add(ident)
+            if (kind, ident) not in without:
+                found[kind].add(ident)
         return {**found, "places": self.gazetteer.ids(), "sectors": {ident for ident, _ in self.sectors()}}
 
     def sectors(self) -> Iterator[tuple[str, list[Any]]]:
@@ -209,6 +225,8 @@ class _Loading:
         known = Known()
         for key in self.folder.files:
             known.add(*key, kept[key].names if key in kept else names_of(broken[key]))
+        for key, until in self.hidden.items():
+            known.hide(*key, until)
         self.gazetteer.note_ids(known)
         for ident, names in self.sectors():
             known.add("sectors", ident, names)
@@ -237,5 +255,5 @@ class _Loading:
 def _version(root: Path) -> str:
     """A name for everything that decides whether a file is right."""
     code = [path for room in ("model", "reading", "checks") for path in sorted((PACKAGE / room).glob("*.py"))]
-    code += [PACKAGE / f"{module}.py" for module in ("card", "status", "timeline")]
+    code += [PACKAGE / f"{module}.py" for module in ("card", "status", "timeline", "row_history")]
     return version_of(code, (pydantic.VERSION, yaml.__version__, str(root)))

@@ -10,13 +10,14 @@ from gazette.card import title_of
 from gazette.catalogue import Catalogue
 from gazette.model.document import Record
 from gazette.model.place import Place
+from gazette.model.release import Publication
 from gazette.rendering.layout import Layout
 from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
 from gazette.search.document import SearchDocument
-from gazette.search.page import search_document
+from gazette.search.page import search_document, withdrawn_document
 from gazette.views.approved_list import list_view
-from gazette.views.common import Showing, address
+from gazette.views.common import DAY, Showing, address
 from gazette.views.front import Leaf, further, leaves
 from gazette.views.notice import notice_view
 from gazette.views.organisation import organisation_view
@@ -24,6 +25,7 @@ from gazette.views.place import place_view
 from gazette.views.plan import plan_view
 from gazette.views.programme import programme_view
 from gazette.views.rules import rules_view
+from gazette.views.withdrawn import withdrawn_view
 
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
@@ -103,14 +105,17 @@ class Site:
         record = self.catalogue.read(task.kind, task.ident)
         if task.former:
             return self.redirect(record), None
+        described = description(self.showing, record)
+        if isinstance(record, Publication) and record.withdrawn:
+            article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
+            known = withdrawn_document(record, searchable(article.html), described)
+            return self.page(record, article, described), known
         template, view = PAGES[task.kind]
         article = self.renderer.article(template, ROOT, view=view(self.showing, record))
-        described = description(self.showing, record)
+        page = self.page(record, article, described)
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
-        return self.page(record, article, described), search_document(
-            self.showing, record, searchable(article.html), line
-        )
+        return page, search_document(self.showing, record, searchable(article.html), line)
 
     def page(self, record: Record, article: Article, described: str) -> bytes:
         """A record's page, poured into the layout of its kind."""
@@ -123,9 +128,20 @@ class Site:
                 "edit": f"{base}{self.catalogue.file(record.kind, record.id)}" if base else "",
                 "crumb": str(getattr(record, "name", record.id)),
                 "toc": article.contents,
-                "body": article.html,
+                "body": self.unpublished(record) + article.html,
             }
         )
+
+    def unpublished(self, record: Record) -> str:
+        """What stands above a page that a reader does not see yet: only a preview makes one."""
+        if not isinstance(record, Publication) or not (record.draft or record.publish_from):
+            return ""
+        self.showing.catalogue.touch(DAY)
+        if record.draft:
+            return self.renderer.component("unpublished", ROOT, until="")
+        assert record.publish_from
+        waits = record.publish_from.start.date() > self.showing.today
+        return self.renderer.component("unpublished", ROOT, until=record.publish_from.chinese) if waits else ""
 
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
@@ -158,6 +174,8 @@ class Site:
 
 def description(showing: Showing, record: Record) -> str:
     """What a search engine shows under the title: our first sentence, or who and what the page is about."""
+    if isinstance(record, Publication) and record.withdrawn:
+        return f"{title_of(record)}：{record.withdrawn.on.chinese}已撤回。{plain(record.withdrawn.reason)}"
     summary = getattr(record, "summary", ())
     if summary:
         return plain(summary[0])

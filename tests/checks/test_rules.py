@@ -14,7 +14,7 @@ from gazette.loading import read
 from gazette.reading.problems import Problem
 from gazette.reading.records import record_of, source_of
 from gazette.reading.yaml_text import field_name
-from miniature import Miniature
+from miniature import NOW, Miniature
 
 NOTICE = """name: 示例申报
 type: 申报
@@ -45,6 +45,7 @@ rows:
   - {label: 甲市, places: ["990100"], groups: [第一组], values: [{indicator: a, number: 1}, {indicator: b, number: 2}]}
   - {label: 鼠区, places: ["990101"], since: 2099-06-01, until: 2099-06}
 totals: [{group: 第一组, count: 1}, {count: 2}]
+release: {by: {person: 张三}, document: 示例, editor: {person: 李四}}
 """
 PROGRAMME = "name: 测试项目\nsummary: [示例。]\n"
 ORGANISATION = "name: {}\ntype: 其他\n"
@@ -71,13 +72,13 @@ class Case:
     old: str
     new: str
     says: str
-    found: str
+    found: str | None
     more: dict[str, str] = field(default_factory=dict)
     """Other good files, or another good version of this one."""
 
     def message(self) -> str:
         where = self.says if self.says.startswith("data/") else f"{self.file}:{self.says}"
-        return f"{where}；现在写的是 '{self.found}'"
+        return f"{where}；现在写的是 '{self.found}'" if self.found else where
 
 
 FORMS = """
@@ -92,7 +93,97 @@ phases:
   - {name: 申报, kind: apply, when: {start: 2099-03-10}}
 """
 WITH_FORMS = {CALL: NOTICE + FORMS}
+CHANGE = """row_changes:
+  - list: 2099-list
+    on: 2099-07-01
+    adds: [{label: 乙市, places: ["990200"]}]
+    removes: [{label: 鼠区, status: 退出}]
+    count: 2
+"""
+CHANGED = {CALL: NOTICE + CHANGE}
+PUBLICISED = "data/lists/2099-publicised.yml"
+BEFORE = LIST.replace("stage: 公布", "stage: 公示").replace("2099-06\n", "2099-05\n", 1)
+AFTER = LIST + "publicised: 2099-publicised\n"
 CASES: dict[Callable[..., object], list[Case]] = {
+    lists.announced_list_is_released: [
+        Case(
+            LISTED,
+            "release: {by: {person: 张三}, document: 示例, editor: {person: 李四}}\n",
+            "",
+            "1: release: 公布的名单要写明谁签发（by）、依据什么文件（document）；没有见到就写 {unstated: 原因}",
+            None,
+        ),
+    ],
+    lists.releaser_is_not_the_editor: [
+        Case(
+            LISTED,
+            "李四",
+            "张三",
+            "13: release.editor: 签发和录入不能是同一个（data/site.yml 的 four_eyes）",
+            "张三",
+            {"data/site.yml": "four_eyes: true\nsectors: [{id: widgets, name: 样品}]\n"},
+        ),
+        Case(
+            LISTED,
+            ", editor: {person: 李四}",
+            "",
+            "13: release: data/site.yml 要求两人经手（four_eyes）：写明签发（by）和录入（editor）",
+            None,
+            {"data/site.yml": "four_eyes: true\nsectors: [{id: widgets, name: 样品}]\n"},
+        ),
+    ],
+    lists.publicised_list_comes_before: [
+        Case(
+            PUBLICISED,
+            "stage: 公示",
+            "stage: 公布",
+            f"{LISTED}:14: publicised: 那份名单的阶段不是“公示”",
+            "2099-publicised",
+            {PUBLICISED: BEFORE, LISTED: AFTER},
+        ),
+        Case(
+            PUBLICISED,
+            "announced: 2099-05",
+            "announced: 2099-08",
+            f"{LISTED}:14: publicised: 那份名单比这一份还晚，请核对",
+            "2099-publicised",
+            {PUBLICISED: BEFORE, LISTED: AFTER},
+        ),
+    ],
+    lists.changes_fit_their_list: [
+        Case(
+            CALL,
+            "removes: [{label: 鼠区",
+            "removes: [{label: 大鼠区",
+            "12: row_changes[1].removes[1].label: 那份名单当时没有这一行；是不是 鼠区",
+            "大鼠区",
+            {CALL: (NOTICE + CHANGE).replace("    count: 2\n", "")},
+        ),
+        Case(
+            CALL,
+            "{label: 乙市",
+            "{label: 甲市",
+            "11: row_changes[1].adds[1].label: 那份名单当时已有这一行",
+            "甲市",
+            {CALL: (NOTICE + CHANGE).replace(', places: ["990200"]', "")},
+        ),
+        Case(
+            CALL,
+            "count: 2",
+            "count: 3",
+            "13: row_changes[1].count: 与名单不符：这样增减以后有 2 行",
+            "3",
+            CHANGED,
+        ),
+        Case(
+            CALL,
+            "on: 2099-07-01",
+            "on: 2099-04-01",
+            "10: row_changes[1].on: 早于名单 2099-list 的公布日期，请核对",
+            "2099年4月1日",
+            CHANGED,
+        ),
+    ],
     documents.ids_are_unique: [
         Case(
             "data/rules/other.yml",
@@ -369,7 +460,7 @@ def test_rule(rule: Callable[..., object], tmp_path: Path) -> None:
 
 def said(rule: Callable[..., Any], mini: Miniature, file: str) -> Iterator[Problem]:
     """What one rule says of a project, or of one file where it is a rule within records."""
-    catalogue, problems = read(mini.root)
+    catalogue, problems = read(mini.root, NOW)
     if rule in BETWEEN:
         assert problems == []
         yield from rule(catalogue)
@@ -414,7 +505,7 @@ def test_former_and_short_names_fit_too(tmp_path: Path) -> None:
     rows = 'rows: [{label: 旧甲, places: ["990100"]}, {label: 大甲, places: ["990100"]}]\n'
     mini.write(
         LISTED,
-        "name: 示例\nstage: 公布\nno_call: 逐个批复\nannounced: 2099\ncomplete: true\nsummary: [示例。]\n" + rows,
+        "name: 示例\nstage: 试点\nno_call: 逐个批复\nannounced: 2099\ncomplete: true\nsummary: [示例。]\n" + rows,
     )
     assert mini.problems() == []
 

@@ -13,6 +13,7 @@ from gazette.model.document import Document, DocumentNumber, Record
 from gazette.reading.problems import DataError
 from gazette.reading.records import MODELS
 from gazette.rendering.text import plain
+from miniature import NOW
 
 ROOT = Path(__file__).parents[2]
 RECORDS = sorted(
@@ -31,7 +32,7 @@ def problems() -> dict[str, list[str]]:
     """File → its problems: the project is read once."""
     found: dict[str, list[str]] = {}
     try:
-        load(ROOT)
+        load(ROOT, NOW)
     except DataError as error:
         for problem in error.problems:
             found.setdefault(problem.file, []).append(str(problem))
@@ -40,7 +41,7 @@ def problems() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load(ROOT)
+    return load(ROOT, NOW)
 
 
 def record_of(catalogue: Catalogue, path: str) -> Record:

@@ -25,8 +25,9 @@ LEADS = (
     "```\n",
     "| a | b |\n|---|---|\n",
     "[x]: javascript:alert(1)\n{: onclick=x }\n",
+    "+ ",
 )
-"""How a text begins; there is one set of records for each."""
+"""How a text begins; there is one set of records for each. The last one is withdrawn."""
 PAYLOAD = (
     "| * _ ~ ~~s~~ *i* __u__ `c` <script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) "
     "{{ 7*7 }} {{ 12345*9 }} {% raw %} {# c #} 1. # - > ``` &amp; &lt; <b> \"' \\ </title></style></script>"
@@ -37,6 +38,20 @@ MARKS = ("**<i>bold</i>** [<u>link</u>](https://a.example/?a=*b*&amp;c=|_~`) ", 
 """What works in rich text: as it is written, and as it reads."""
 DAY = "2099-01-05"
 KINDS = (*MODELS, "places")
+PLAIN = {
+    "organisations/plain-organisation.yml": {"name": "普通机构", "type": "其他"},
+    "lists/plain-list.yml": {
+        "name": "普通名单",
+        "no_call": "示例",
+        "stage": "公示",
+        "announced": "2099-01-01",
+        "complete": "false",
+        "summary": ["示例。"],
+        "columns": [{"id": "plain", "name": "普通"}],
+        "rows": [{"label": "甲", "party": "project"}],
+    },
+}
+"""What the hostile records refer to, where that must not be hostile."""
 
 ONE_OF = {
     When: (["on"], ["not_before", "not_after"], ["unstated"]),
@@ -87,7 +102,7 @@ class Hostile:
         """data/site.yml; its sectors are the ones that the records name."""
         tree = self.part(Site, "site")
         tree["sectors"][0]["id"] = "widgets"
-        return tree
+        return tree | {"four_eyes": "false"}
 
     def record(self, kind: str) -> dict[str, Any]:
         """The tree of a record, with what its parts say of each other made to agree."""
@@ -103,6 +118,13 @@ class Hostile:
             tree["rows"][0]["party"] = "project"
             tree["totals"][0] |= {"group": tree["rows"][0]["groups"][0], "count": "1"}
             tree |= {"complete": "true", "declared_count": "1"}
+        for change in tree.get("row_changes", ()):
+            change["adds"][0]["values"][0]["indicator"] = "plain"
+            change["adds"][0]["party"] = "project"
+        if "draft" in tree:
+            tree["draft"] = "false"
+            if self.number != len(LEADS) - 1:
+                del tree["withdrawn"]
         if kind == "organisations":
             tree["parent"] = "plain-organisation"
         return tree
@@ -157,6 +179,8 @@ class Hostile:
     def reference(self, reference: Reference) -> str:
         if "sectors" in reference.kinds:
             return "widgets"
+        if reference.kinds == ("lists",):
+            return "plain-list"
         return self.id("rules" if "rules" in reference.kinds else reference.kinds[0])
 
     def mark(self, where: str) -> str:

@@ -11,6 +11,7 @@ import yaml
 from gazette.catalogue import Catalogue
 from gazette.loading import load
 from gazette.status import deadline_schedule, status_on
+from miniature import NOW
 
 Tree = dict[str, Any]
 OPEN_1_TO_31_MARCH: Tree = {"deadlines": [{"opens": "2030-03-01", "at": "2030-03-31"}]}
@@ -23,6 +24,7 @@ def notice(**more: Any) -> Tree:
 
 def listed(**more: Any) -> Tree:
     base = {"name": "名单", "call": "call", "stage": "公布", "announced": "2030-06-01", "complete": "true"}
+    base["release"] = {"unstated": "示例"}
     return {**base, "summary": ["一句。"], "rows": [{"label": "甲市", "party": "project"}], **more}
 
 
@@ -41,7 +43,7 @@ def read(tmp_path: Path) -> Callable[..., Catalogue]:
             file = tmp_path / "data" / kind / f"{ident.replace('_', '-')}.yml"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(yaml.safe_dump(tree, allow_unicode=True), "utf-8")
-        return load(tmp_path)
+        return load(tmp_path, NOW)
 
     return reader
 

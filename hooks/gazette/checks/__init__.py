@@ -25,6 +25,7 @@ WITHIN: tuple[Callable[[Record, PlaceTable], Iterator[Finding]], ...] = (
     lists.rows_are_unique,
     lists.values_have_columns,
     lists.row_dates_in_order,
+    lists.announced_list_is_released,
     places.label_fits_place,
 )
 BETWEEN: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
@@ -36,6 +37,9 @@ BETWEEN: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
     documents.organisations_have_no_circle,
     documents.programmes_of_call_and_list_agree,
     dates.list_after_its_call,
+    lists.releaser_is_not_the_editor,
+    lists.publicised_list_comes_before,
+    lists.changes_fit_their_list,
     places.no_circle,
 )
 

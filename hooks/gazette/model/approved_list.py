@@ -5,10 +5,11 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from gazette.model.base import Count, NoticeId, Part, PlaceId, ProgrammeId, SectorId, YesNo
+from gazette.model.base import Clausal, Count, ListId, NoticeId, Part, PlaceId, ProgrammeId, SectorId, YesNo
 from gazette.model.dates import Period, When
-from gazette.model.document import Document, Publicity, Record, Source
+from gazette.model.document import Document, Publicity, Source
 from gazette.model.quantity import Figure
+from gazette.model.release import Publication, Release
 from gazette.model.text import Rich, Text
 
 Stage = Literal["公示", "公布", "试点", "验收", "撤销", "累计"]
@@ -82,7 +83,41 @@ class Total(Part):
     """数目：应有的行数。"""
 
 
-class ApprovedList(Record):
+class Removal(Part):
+    """A row that a later document takes off a list."""
+
+    label: Text
+    """名称：照那份名单原样。"""
+    groups: tuple[Text, ...] = ()
+    """分组：那份名单里有同名的两行时写，用来区分。"""
+    status: Literal["退出", "撤销"]
+    """状态：退出（自己退出或期满不再保留）、撤销（被取消）。"""
+    reason: Rich | None = None
+    """原因：原文写了就写。"""
+
+
+class RowChange(Clausal):
+    """What a document does to the rows of an earlier list, which itself stays as it was published."""
+
+    list: ListId
+    """名单：被增减的名单的 id。"""
+    on: When | None = None
+    """自：从哪一天起；不写就按本文件的日期。"""
+    adds: tuple[Row, ...] = ()
+    """增加：增加的行，照原样。"""
+    removes: tuple[Removal, ...] = ()
+    """减去：去掉的行。"""
+    count: Count | None = None
+    """变动后的数目：文件写了现在一共多少时写，会核对。"""
+
+    @model_validator(mode="after")
+    def _something(self) -> "RowChange":
+        if not self.adds and not self.removes:
+            raise PydanticCustomError("gazette", "写 adds（增加的行）或 removes（减去的行）")
+        return self
+
+
+class ApprovedList(Publication):
     """名单."""
 
     kind: ClassVar[str] = "lists"
@@ -117,6 +152,10 @@ class ApprovedList(Record):
     """截至：名单或数据的时点。"""
     accepted: When | None = None
     """验收：验收结果公布的日期。"""
+    release: Release | None = None
+    """签发：阶段是“公布”的名单必须写明谁签发、依据什么文件；document 里写了发文机关和标题的不必再写。"""
+    publicised: ListId | None = None
+    """公示名单：公示阶段的那份名单的 id，页面会列出两份的不同。"""
     ends: YesNo = False
     """到此为止：公布后没有后续阶段时写 true，状态显示“已结束（名单已公布）”。"""
     declared_count: Count | None = None
@@ -133,6 +172,8 @@ class ApprovedList(Record):
     """名单：逐行，照原样。"""
     totals: tuple[Total, ...] = ()
     """合计：来源印出的小计和总计，会核对。"""
+    row_changes: tuple[RowChange, ...] = ()
+    """名单增减：这份文件给以前的名单增加、减去了哪些行；不改那份名单的文件。"""
     sources: tuple[Source, ...] = ()
     """来源：没有文件时写名单从哪里来。"""
 
@@ -140,6 +181,6 @@ class ApprovedList(Record):
     def _answers_a_call(self) -> "ApprovedList":
         if (self.call is None) == (self.no_call is None):
             raise PydanticCustomError(
-                "gazette", "写 call（申报通知的 id），或写 no_call（没有申报通知的原因），二者选一"
+                "incomplete", "写 call（申报通知的 id），或写 no_call（没有申报通知的原因），二者选一"
             )
         return self

@@ -65,6 +65,7 @@ class Reference:
 
 ProgrammeId = Annotated[str, Reference(("programmes",))]
 NoticeId = Annotated[str, Reference(("notices",))]
+ListId = Annotated[str, Reference(("lists",))]
 OrganisationId = Annotated[str, Reference(("organisations",))]
 PlaceId = Annotated[str, Reference(("places",))]
 SectorId = Annotated[str, Reference(("sectors",))]

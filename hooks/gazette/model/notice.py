@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from gazette.model.approved_list import RowChange
 from gazette.model.base import Clausal, Count, Part, ProgrammeId, SectorId, YesNo
 from gazette.model.dates import Copies, Deadline, Period, When
 from gazette.model.document import (
@@ -14,11 +15,11 @@ from gazette.model.document import (
     Contact,
     Document,
     Publicity,
-    Record,
     Statement,
     Titled,
 )
 from gazette.model.quantity import ClassAmount, Quantity, Support
+from gazette.model.release import Publication
 from gazette.model.text import Email, Rich, Text
 
 
@@ -263,7 +264,7 @@ class Acceptance(Clausal):
     """已验收：验收结果公布的日期，来自后续文件。"""
 
 
-class Notice(Record):
+class Notice(Publication):
     """通知、公示、公告."""
 
     kind: ClassVar[str] = "notices"
@@ -322,3 +323,5 @@ class Notice(Record):
     """附件：照清单。"""
     publicity: Publicity | None = None
     """公示：公示类通知写。"""
+    row_changes: tuple[RowChange, ...] = ()
+    """名单增减：这份文件给以前的名单增加、减去了哪些行；不改那份名单的文件。"""

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 
 from gazette.model.base import Clausal, PlaceId, ProgrammeId, SectorId
 from gazette.model.dates import Period, When
-from gazette.model.document import Actor, Attachment, Contact, Document, Record, Statement, Titled
+from gazette.model.document import Actor, Attachment, Contact, Document, Statement, Titled
 from gazette.model.quantity import Quantity, Support
+from gazette.model.release import Publication
 from gazette.model.text import Rich, Text
 
 
@@ -80,7 +81,7 @@ class LeadingGroup(Clausal):
     """职责：用自己的话写。"""
 
 
-class Plan(Record):
+class Plan(Publication):
     """行动计划、意见."""
 
     kind: ClassVar[str] = "plans"

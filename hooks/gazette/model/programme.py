@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 
 from gazette.model.base import Part, SectorId
 from gazette.model.dates import Period
-from gazette.model.document import Applicant, Cited, Record, Source, Statement
+from gazette.model.document import Applicant, Cited, Source, Statement
 from gazette.model.plan import Goal
+from gazette.model.release import Publication
 from gazette.model.text import Rich, Text
 
 
@@ -40,7 +41,7 @@ class NextRound(Statement):
     """时间：已知的话。"""
 
 
-class Programme(Record):
+class Programme(Publication):
     """项目."""
 
     kind: ClassVar[str] = "programmes"

@@ -3,8 +3,9 @@
 from typing import ClassVar, Literal
 
 from gazette.model.base import Clausal, ProgrammeId, SectorId
-from gazette.model.document import Applicant, Attachment, Contact, Document, Record, Statement
+from gazette.model.document import Applicant, Attachment, Contact, Document, Statement
 from gazette.model.quantity import Support
+from gazette.model.release import Publication
 from gazette.model.text import Rich, Text
 
 
@@ -28,7 +29,7 @@ class Structure(Clausal):
     """结构：如 7 章 20 条。"""
 
 
-class Rules(Record):
+class Rules(Publication):
     """办法、规则、指南、标准."""
 
     kind: ClassVar[str] = "rules"

@@ -44,6 +44,8 @@ class Site(Part):
     """个人信息保存天数：事项结束后个人手机号码再显示多少天。"""
     retire_names: YesNo = False
     """联系人姓名也到期隐去：true 或 false。"""
+    four_eyes: YesNo = False
+    """两人经手：写 true，公布名单的签发和录入必须是两个人。"""
     sectors: tuple[Sector, ...] = ()
     """领域：供记录引用和读者筛选。"""
 

@@ -3,8 +3,10 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from gazette.model.release import DRAFT
 
 KIND_NAMES = {
     "programmes": "项目",
@@ -27,6 +29,8 @@ class Known:
     """Ids by kind, each with the names it goes by: the context of validation (`gazette.model.base.KnownIds`)."""
 
     names: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    hidden: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Kind and id of what is not published, and until when (`Publication.waits`)."""
     _said: dict[tuple[tuple[str, ...], str], str] = field(default_factory=dict)
     _indexes: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
 
@@ -37,11 +41,21 @@ class Known:
 
     def complaint(self, kinds: tuple[str, ...], identifier: str) -> str | None:
         """None when a record of one of `kinds` has this id, else what to write instead. Call it when all are added."""
-        if any(identifier in self.names.get(kind, ()) for kind in kinds):
-            return None
+        there = [kind for kind in kinds if identifier in self.names.get(kind, ())]
+        if there:
+            until = self.hidden.get((there[0], identifier))
+            return _not_yet(until) if until else None
         if (kinds, identifier) not in self._said:
             self._said[kinds, identifier] = self._advice(kinds, identifier)
         return self._said[kinds, identifier]
+
+    def hide(self, kind: str, identifier: str, until: str) -> None:
+        """Note that this one is not published until a moment, or as long as it is a draft."""
+        self.hidden[kind, identifier] = until
+
+    def at(self, moment: str) -> "Known":
+        """The same for a record that is itself published at this moment."""
+        return replace(self, hidden={key: until for key, until in self.hidden.items() if until > moment}, _said={})
 
     def _advice(self, kinds: tuple[str, ...], identifier: str) -> str:
         if len(kinds) == 1:
@@ -77,3 +91,9 @@ class Known:
     def _shown(self, kinds: tuple[str, ...], ident: str) -> str:
         names = next(self.names[kind][ident] for kind in kinds if ident in self.names.get(kind, {}))
         return f"{ident}（{names[0]}）" if names else ident
+
+
+def _not_yet(until: str) -> str:
+    if until == DRAFT:
+        return "这一份还是草稿，没有发布；先发布它，或把这里也改成草稿"
+    return f"这一份到 {until[:16].replace('T', ' ')} 才发布；这里也写上 publish_from，不要早于它"

@@ -12,10 +12,11 @@ from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan
 from gazette.model.programme import Programme
+from gazette.model.release import DRAFT, Publication
 from gazette.model.rules import Rules
 from gazette.reading.problems import Problem
 from gazette.reading.store import Reference
-from gazette.reading.validation import validate
+from gazette.reading.validation import is_draft, lacking, validate
 from gazette.reading.yaml_text import MAX_BYTES, SourceText, field_name, read_source
 from gazette.reading.yaml_text import Path as FieldPath
 
@@ -43,7 +44,8 @@ class References:
 class Valid(NamedTuple):
     """A file in which nothing is wrong, as far as it can be told without the others."""
 
-    record: Record
+    record: Record | None
+    """None for a draft that is not complete."""
     tree: bytes
     """Marshalled."""
     names: tuple[str, ...]
@@ -66,7 +68,9 @@ def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecor
         return None
     asked = References()
     record, wrong = validate(MODELS[kind], source, {**source.tree, "id": ident}, asked)
-    if record is None or wrong or any(True for _ in rules(record)):
+    if wrong or (record and any(True for _ in rules(record))):
+        return None
+    if record is None and not is_draft(MODELS[kind], source.tree):
         return None
     return Valid(record, marshal.dumps(source.tree), tuple(names_of(source)), tuple(asked.asked))
 
@@ -74,6 +78,19 @@ def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecor
 def record_of(kind: str, ident: str, tree: Any) -> Record:
     """The record of a tree that has been found valid."""
     return MODELS[kind].model_validate({**tree, "id": ident})
+
+
+def waits(record: Record | None) -> str:
+    """Until when a record is not published, as `Publication.waits`; None stands for a draft that is not complete."""
+    if record is None:
+        return DRAFT
+    return record.waits if isinstance(record, Publication) else ""
+
+
+def lacks(kind: str, root: Path, file: str) -> list[str]:
+    """What the draft in a file still lacks."""
+    tree = source_of(root, file).tree
+    return lacking(MODELS[kind], {**tree, "id": ""} if isinstance(tree, dict) else tree)
 
 
 def source_of(root: Path, file: str) -> SourceText:

@@ -25,7 +25,7 @@ MARGIN = 1_000_000_000
 
 
 class Kept(NamedTuple):
-    """What is kept of a valid data file."""
+    """What is kept of a data file in which nothing is wrong."""
 
     signature: Signature | None
     """None where it proves nothing."""
@@ -33,8 +33,10 @@ class Kept(NamedTuple):
     """Of the content, and of the code that read it."""
     asides: bytes
     """Its names and references, packed: asked for when something is wrong."""
+    waits: str
+    """Until when it is not published, as `Publication.waits`."""
     card: tuple[Any, ...]
-    """Its card, as a plain tuple."""
+    """Its card, as a plain tuple; empty for a draft that is not complete."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -11,10 +11,13 @@ from gazette.model.base import KnownIds, Short
 from gazette.model.describe import Description, describe
 from gazette.model.document import Record
 from gazette.model.place import Place
+from gazette.model.release import Publication
 from gazette.reading.problems import Problem
 from gazette.reading.yaml_text import Path, SourceText, Tree, field_name
 
 Model = TypeVar("Model", bound=BaseModel)
+LACKING = ("missing", "incomplete")
+"""The kinds of error that a draft may have."""
 
 
 def validate(
@@ -26,10 +29,33 @@ def validate(
     try:
         valid = model.model_validate(tree, context=known)
     except ValidationError as invalid:
-        problems += [_problem(model, source, error, prefix) for error in invalid.errors(include_url=False)]
+        errors = invalid.errors(include_url=False)
+        if is_draft(model, tree):
+            errors = [error for error in errors if error["type"] not in LACKING]
+        problems += [_problem(model, source, error, prefix) for error in errors]
     told = tuple(problem.field for problem in source.problems if problem.field)
     untold = [problem for problem in dict.fromkeys(problems) if not _within(problem.field, told)]
     return None if problems else valid, untold
+
+
+def is_draft(model: type[BaseModel], tree: Tree) -> bool:
+    """Whether a tree says that it is a draft, which need not be complete."""
+    return issubclass(model, Publication) and isinstance(tree, dict) and tree.get("draft") == "true"
+
+
+def lacking(model: type[BaseModel], tree: Tree) -> list[str]:
+    """The fields that a draft still lacks, each with its title."""
+    try:
+        model.model_validate(tree)
+    except ValidationError as invalid:
+        errors = [error for error in invalid.errors(include_url=False) if error["type"] in LACKING]
+        return [_lacked(model, error) for error in errors]
+    return []
+
+
+def _lacked(model: type[BaseModel], error: ErrorDetails) -> str:
+    path: Path = tuple(error["loc"])
+    return f"{field_name(path)}（{_described(model, path).title}）" if path else error["msg"]
 
 
 def keys(model: type[BaseModel]) -> list[str]:
@@ -79,7 +105,7 @@ def _present(source: SourceText, path: Path, error_type: str) -> Path:
 
 
 def _advice(model: type[BaseModel], error: ErrorDetails, path: Path) -> str:
-    if error["type"] == "gazette":
+    if error["type"] in ("gazette", "incomplete"):
         return error["msg"]
     if error["type"] == "missing":
         return _missing(model, error, path)

@@ -57,6 +57,25 @@ def search_document(showing: Showing, record: Record, body: str, line: str) -> S
     )
 
 
+def withdrawn_document(record: Record, body: str, line: str) -> SearchDocument:
+    """What search knows of the page that a withdrawn record leaves: it is found by its title and number only."""
+    document = document_of(record)
+    return SearchDocument(
+        address=address(record),
+        kind=record.kind,
+        title=title_of(record),
+        names=(),
+        numbers=(str(document.number),) if document and document.number else (),
+        places=(),
+        organisations=(),
+        body=body,
+        line=line,
+        date="",
+        facets={"year": (), "sector": (), "place": (), "issuer": ()},
+        schedule=(),
+    )
+
+
 def _names(record: Record) -> list[str]:
     """The other names that a reader may search for."""
     found = [str(getattr(record, "name", "")), getattr(record, "named_as", None) or ""]

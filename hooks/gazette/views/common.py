@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from gazette.card import DOCUMENT_KINDS, Card, Named, document_of, named
+from gazette.card import CHANGES_ROWS, DOCUMENT_KINDS, FINALISES, Card, Named, document_of, named
 from gazette.card import title_of as title_of_record
 from gazette.catalogue import Catalogue
 from gazette.model.base import parts
@@ -24,6 +24,8 @@ LISTED = 50
 """So many records a page lists that is not about them; search has the rest."""
 ROWS = 200
 """So many rows a page shows at the most."""
+IMPLIED = {FINALISES: ("公示名单", "正式名单"), CHANGES_ROWS: ("增减了名单", "名单被增减于")}
+"""Relations that follow from other fields than `relations`."""
 
 
 @dataclass(frozen=True)
@@ -272,7 +274,7 @@ class Showing:
 
     def relations(self, record: Record) -> list["RelationShown"]:
         """Both what this record says of others and what others say of it."""
-        words = Relation.shown_as
+        words = Relation.shown_as | IMPLIED
         found = [
             RelationShown(words[relation.type][0], self.cited(relation.target), relation.note, relation.evidence)
             for relation in record.relations

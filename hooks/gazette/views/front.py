@@ -104,10 +104,10 @@ def _grouped(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
     if kind == "places":
         return grouped(_places(catalogue), lambda card: places.name(places.with_parents(card.id)[-1]))
     if kind == "organisations":
-        cards = sorted(catalogue.cards[kind].values(), key=lambda card: (TYPES.index(card.type), card.id))
+        cards = sorted(catalogue.current[kind].values(), key=lambda card: (TYPES.index(card.type), card.id))
         return grouped(cards, lambda card: card.type)
     if kind == "programmes":
-        return [("", list(catalogue.cards[kind].values()))]
+        return [("", list(catalogue.current[kind].values()))]
     cards = [card for card in catalogue.documents if card.kind == kind]
     return grouped(cards, lambda card: f"{card.filed_on[:4]}年" if card.filed_on else "日期未载明")
 

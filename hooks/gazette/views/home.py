@@ -29,10 +29,10 @@ class Home:
 def home(showing: Showing) -> Home:
     """The home page, for the day of `showing`."""
     catalogue = showing.catalogue
-    sizes = {kind: len(cards) for kind, cards in catalogue.cards.items()} | {"places": len(catalogue.places_referred)}
-    calls = [card for card in catalogue.cards["notices"].values() if _still_open(showing, card)]
+    sizes = {kind: len(cards) for kind, cards in catalogue.current.items()} | {"places": len(catalogue.places_referred)}
+    calls = [card for card in catalogue.current["notices"].values() if _still_open(showing, card)]
     latest_first = dict.fromkeys(ident for card in catalogue.documents for ident in card.programmes)
-    programmes = sorted([*dict.fromkeys((*latest_first, *catalogue.cards["programmes"]))][:PROGRAMMES])
+    programmes = sorted([*dict.fromkeys((*latest_first, *catalogue.current["programmes"]))][:PROGRAMMES])
     more = []
     if len(calls) > CALLS:
         more.append(Link(f"还有 {len(calls) - CALLS} 份正在受理或即将开始的通知", "notices/"))

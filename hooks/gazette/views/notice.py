@@ -9,6 +9,7 @@ from gazette.model.document import Applicant, Titled
 from gazette.model.notice import Channel, Indicator, Material, Notice, Obligation, Phase
 from gazette.status import deadline_schedule
 from gazette.views.common import ContactsShown, Entry, Foot, Head, Link, RelationShown, Showing, StatusShown, siblings
+from gazette.views.row_changes import RowChangeShown, row_changes
 from gazette.views.timeline import Timeline, drawn
 
 
@@ -71,6 +72,7 @@ class NoticeView:
     programme: Link | None
     siblings: list[Entry]
     publicity_contacts: ContactsShown
+    row_changes: list[RowChangeShown]
     relations: list[RelationShown]
     foot: Foot
 
@@ -107,6 +109,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
         programme=showing.link(programme) if programme else None,
         siblings=siblings(showing, notice, notice.programme),
         publicity_contacts=showing.contacts(notice, notice.publicity.contacts if notice.publicity else ()),
+        row_changes=row_changes(showing, notice),
         relations=showing.relations(notice),
         foot=showing.foot(notice.document),
     )

@@ -73,7 +73,7 @@ def _plans_of(showing: Showing, place_id: str) -> list[Card]:
 
 def _standings(showing: Showing, place_id: str) -> Iterator[Standing]:
     """The rows of lists on which the place stands, latest first."""
-    for card, (_, label, state, since, values) in showing.catalogue.standings_of(place_id):
+    for card, (_, label, state, since, values, _) in showing.catalogue.standings_of(place_id):
         programmes = [showing.catalogue.card("programmes", ident) for ident in card.programmes]
         programme = next((showing.link(found) for found in programmes if found), None)
         listed = showing.link(card, card.name)
