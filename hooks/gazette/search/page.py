@@ -1,6 +1,6 @@
 """A record and the text of its page → what search knows of it."""
 
-from gazette.card import document_of, title_of
+from gazette.card import document_of, filed_on, title_of
 from gazette.model.base import parts
 from gazette.model.document import Contact, Record
 from gazette.model.organisation import Organisation
@@ -70,7 +70,7 @@ def withdrawn_document(record: Record, body: str, line: str) -> SearchDocument:
         organisations=(),
         body=body,
         line=line,
-        date="",
+        date=filed_on(record),
         facets={"year": (), "sector": (), "place": (), "issuer": ()},
         schedule=(),
     )
