@@ -5,7 +5,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,6 +71,13 @@ class Renderer:
         self.components = Templates(overrides / "components", for_html, compiled)
         self.pages = Templates(overrides / "pages", for_markdown, compiled)
         self.pages.filters["concerning"] = concerning
+        self.pages.globals |= {
+            "component": self._kept_component,
+            "clause": self._kept_clause,
+            "anchor": lambda name: finished(f"{OPEN}#{name}{CLOSE}"),
+            "contents": finished(CONTENTS),
+        }
+        self._kept, self._root = Placeholders(), ""  # of the page that is being rendered
         self.extensions = comrak.ExtensionOptions()
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True
@@ -82,12 +89,14 @@ class Renderer:
 
     def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
         """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
-        return self.pages.from_string(source).render(self._context(root, kept, values))
+        self._kept, self._root = kept, root
+        return self.pages.from_string(source).render(root=root, **values)
 
     def article(self, template: str, root: str, **values: Any) -> Article:
         """One page template → the article's HTML and its headings."""
         kept = Placeholders()
-        markdown = self.pages.render(f"{template}.md", self._context(root, kept, values))
+        self._kept, self._root = kept, root
+        markdown = self.pages.render(f"{template}.md", {"root": root, **values})
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
         headings: list[Heading] = []
 
@@ -101,23 +110,9 @@ class Renderer:
         folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
         return Article(html.replace(f"<p>{CONTENTS}</p>", folded), contents)
 
-    def _context(self, root: str, kept: Placeholders, values: Mapping[str, Any]) -> dict[str, Any]:
-        def component(name: str, **inner: Any) -> Markup:
-            inner["root"] = root
-            return kept.keep(self.components.render(f"{name}.html", inner))
+    def _kept_component(self, name: str, **values: Any) -> Markup:
+        return self._kept.keep(self.component(name, self._root, **values))
 
-        def anchor(name: str) -> Markup:
-            return finished(f"{OPEN}#{name}{CLOSE}")
-
-        def clause(text: str | None) -> Markup:
-            (macro,) = self.components.imported("macros.html", "clause")
-            return kept.keep(macro(text))
-
-        return {
-            **values,
-            "root": root,
-            "component": component,
-            "clause": clause,
-            "anchor": anchor,
-            "contents": finished(CONTENTS),
-        }
+    def _kept_clause(self, text: str | None) -> Markup:
+        (macro,) = self.components.imported("macros.html", "clause")
+        return self._kept.keep(macro(text))
