@@ -36,9 +36,10 @@ FLAT = 2
 class Made(NamedTuple):
     """A page that was made."""
 
-    task: Task
+    path: str
     stamp: Stamp
-    asked: tuple[str, ...]
+    asked: bytes
+    """Numbers of questions."""
     found: bytes
     document: SearchDocument | None
     """What search knows, where that has changed."""
@@ -135,28 +136,33 @@ class Edition:
             return []
         self.staging.open()
         batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
+        if len(due) > FEW:
+            self.site.renderer.compile()
         spreading = spread(self._batch, batches) if len(due) > FEW else map(self._batch, batches)
-        made = [page for found in spreading for page in found]
-        self._note(made)
-        return made
+        return [page for found in spreading for page in self._noted(*found)]
 
-    def _batch(self, tasks: Iterable[Task]) -> list[Made]:
-        return [self._page(task)[0] for task in tasks]
+    def _batch(self, tasks: Iterable[Task]) -> tuple[list[Made], list[str]]:
+        """Make pages; those, and the questions that they asked."""
+        asked = Memory()
+        return [self._page(task, asked)[0] for task in tasks], asked.questions
 
-    def _page(self, task: Task) -> tuple[Made, SearchDocument | None]:
-        """Make one page and put it into the site."""
+    def _page(self, task: Task, asked: Memory) -> tuple[Made, SearchDocument | None]:
+        """Make one page and put it into the site; its questions get numbers in `asked`."""
         self.catalogue.touched = set()
         content, document = self.site.make(task)
         stamp = self.staging.write(task.path, content)
         found = digest(marshal.dumps(packed(document), FLAT)) if document else b""
         before = self.before.pages.get(task.path)
         new = None if before and before[2] == found else document
-        return Made(task, stamp, tuple(self.catalogue.touched), found, new), document
+        return Made(task.path, stamp, asked.numbered(self.catalogue.touched), found, new), document
 
-    def _note(self, made: Iterable[Made]) -> None:
-        for task, stamp, asked, found, _ in made:
-            self.stamps[task.path] = stamp
-            self.now.pages[task.path] = self.now.numbered(asked), leaf_of(task), found
+    def _noted(self, made: Sequence[Made], questions: Iterable[str]) -> Sequence[Made]:
+        """Pages that were made, once it is noted what they were made from."""
+        numbers = self.now.adopted((page.asked for page in made), questions)
+        for (path, stamp, _, found, _), asked in zip(made, numbers, strict=True):
+            self.stamps[path] = stamp
+            self.now.pages[path] = asked, leaf_of(self.tasks[path]), found
+        return made
 
     def _search_is_due(self, due: Sequence[Task]) -> bool:
         """Whether so many pages say something else, judged by some of them, that the index is better made anew."""
@@ -164,7 +170,7 @@ class Edition:
             return False
         some = due[:: len(due) // SAMPLE]
         self.staging.open()
-        changed = sum(page.document is not None for page in self._batch(some))
+        changed = sum(page.document is not None for page in self._batch(some)[0])
         return changed * len(due) > self._most() * len(some)
 
     def _most(self) -> int:
@@ -178,7 +184,7 @@ class Edition:
         before, now = self.before, self.now
         addresses = {task.address for task in self.tasks.values() if task.found}
         changed = {address: entry for address, entry in before.changed.items() if address in addresses}
-        changed |= {page.task.address: packed(page.document) for page in made if page.document}
+        changed |= {self.tasks[page.path].address: packed(page.document) for page in made if page.document}
         if len(changed) > self._most():
             return False
         now.base, now.segments, now.changed = before.base, before.segments, changed
@@ -192,6 +198,7 @@ class Edition:
         from gazette.search.segment import finish_segment, run_job, shard_jobs  # needs numpy
 
         self.staging.open()
+        self.site.renderer.compile()
         found = (task for task in self.tasks.values() if task.found)
         numbered = sorted((order_key(task.kind, task.date, task.address), task.address, task) for task in found)
         self.now.base, self.now.changed = [(key, address) for key, address, _ in numbered], {}
@@ -202,8 +209,8 @@ class Edition:
             folder.mkdir(parents=True)
             shares = [(number, tasks[number : number + SHARE]) for number in range(0, len(tasks), SHARE)]
             parts = []
-            for made, part in spread(partial(self._share, folder, len(tasks)), shares):
-                self._note(made)
+            for made, questions, part in spread(partial(self._share, folder, len(tasks)), shares):
+                self._noted(made, questions)
                 parts.append(part)
             jobs = shard_jobs(folder, parts, len(tasks))
             entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
@@ -212,19 +219,19 @@ class Edition:
         self._make([task for task in self.tasks.values() if not task.found])
         self._put({"search/manifest.json": manifest(self.now.segments)})
 
-    def _share(self, folder: Path, count: int, share: tuple[int, list[Task]]) -> tuple[list[Made], Any]:
-        """Make pages of consecutive numbers, and their part of the index."""
+    def _share(self, folder: Path, count: int, share: tuple[int, list[Task]]) -> tuple[list[Made], list[str], Any]:
+        """Make pages of consecutive numbers; those, the questions that they asked, and their part of the index."""
         from gazette.search.segment import SegmentWriter
 
         first, tasks = share
         writer = SegmentWriter(folder, count)
-        made = []
+        made, asked = [], Memory()
         for number, task in enumerate(tasks, first):
-            page, document = self._page(task)
+            page, document = self._page(task, asked)
             assert document
             writer.add(number, document)
             made.append(page._replace(document=None))
-        return made, writer.close()
+        return made, asked.questions, writer.close()
 
     def _sitemap(self, others: Iterable[str]) -> None:
         if self.site.settings.site_url:

@@ -4,7 +4,7 @@ Questions to the catalogue are kept as numbers in one table, because thousands o
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -52,6 +52,12 @@ class Memory:
                 self.questions.append(question)
             found.append(number)
         return found.tobytes()
+
+    def adopted(self, numbers: Iterable[bytes], questions: Iterable[str]) -> Iterator[bytes]:
+        """The same numbers of questions, as another memory gave them to these `questions`, in this one."""
+        known = array("I", self.numbered(questions))
+        for given in numbers:
+            yield array("I", map(known.__getitem__, memoryview(given).cast("I"))).tobytes()
 
     def spelt(self, numbers: bytes) -> list[str]:
         """The questions behind numbers."""

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_jobs: list[Callable[[Any], Any]] = []
+_jobs: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+"""What is being done, and to which items: a worker finds both in its copy."""
 
 
 def cores() -> int:
@@ -32,15 +33,16 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
     if workers < 2:
         yield from map(job, items)
         return
-    _jobs.append(job)
+    _jobs.append((job, items))
     gc.freeze()  # collecting what was there before would copy every page of memory that it touches
     try:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), gc.disable) as pool:
-            yield from pool.map(_work, items)
+            yield from pool.map(_work, range(len(items)))
     finally:
         gc.unfreeze()
         _jobs.pop()
 
 
-def _work(item: Any) -> Any:
-    return _jobs[-1](item)
+def _work(number: int) -> Any:
+    job, items = _jobs[-1]
+    return job(items[number])

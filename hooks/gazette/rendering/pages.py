@@ -82,6 +82,12 @@ class Renderer:
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True
 
+    def compile(self) -> None:
+        """Have every template at hand, for the processes that are copied from this one."""
+        for templates in (self.components, self.pages):
+            for name in templates.list_templates():
+                templates.get_template(name)
+
     def component(self, name: str, root: str, **values: Any) -> str:
         """One component as HTML. `root` leads from the page to the site's root: `../../`."""
         values["root"] = root
@@ -89,13 +95,13 @@ class Renderer:
 
     def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
         """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
-        self._kept, self._root = kept, root
+        self._kept, self._root = kept, finished(root)
         return self.pages.from_string(source).render(root=root, **values)
 
     def article(self, template: str, root: str, **values: Any) -> Article:
         """One page template → the article's HTML and its headings."""
         kept = Placeholders()
-        self._kept, self._root = kept, root
+        self._kept, self._root = kept, finished(root)
         markdown = self.pages.render(f"{template}.md", {"root": root, **values})
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
         headings: list[Heading] = []
