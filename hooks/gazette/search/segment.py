@@ -15,6 +15,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -91,7 +92,6 @@ class SegmentWriter:
         handle, name = tempfile.mkstemp(prefix="spill-", dir=folder if isinstance(folder, Path) else None)
         self._spill = os.fdopen(handle, "wb")
         self._part = Part(name)
-        self._grams = Grams()
         self._passages: list[Passage] = []
         self._waiting = 0
         self._shown: list[list[object]] = []
@@ -118,7 +118,7 @@ class SegmentWriter:
 
     def _flush(self) -> None:
         """The postings to the spill file, in the order of their shares."""
-        postings = self._grams.of(self._passages)
+        postings = _grams().of(self._passages)
         share = (postings >> np.uint64(64 - SHARE_BITS)).astype(np.uint8)
         ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))]).astype(np.uint32)
         postings[np.argsort(share, kind="stable")].tofile(self._spill)
@@ -184,6 +184,12 @@ def finish_segment(
     for _, found in (*sorted(digests.items()), *shards_written):
         digest.update(found)
     return {"path": digest.hexdigest(), "documents": count, "bits": jobs[0].bits, "dead": [], "order": None}
+
+
+@cache
+def _grams() -> Grams:
+    """This process's own: what it has learnt of characters serves every writer."""
+    return Grams()
 
 
 def _put(folder: Folder, path: str, data: bytes) -> None:

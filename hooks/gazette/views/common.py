@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gazette.card import CHANGES_ROWS, DOCUMENT_KINDS, FINALISES, Card, Named, document_of, named
 from gazette.card import title_of as title_of_record
@@ -28,8 +28,7 @@ IMPLIED = {FINALISES: ("公示名单", "正式名单"), CHANGES_ROWS: ("增减�
 """Relations that follow from other fields than `relations`."""
 
 
-@dataclass(frozen=True)
-class StatusShown:
+class StatusShown(NamedTuple):
     """A status as it is on the day of building, and all that follow, for the page to pick from when it is read."""
 
     code: str
@@ -41,8 +40,7 @@ class StatusShown:
     """One status after the other, divided by `|`: moment in Shanghai, code, words, last day, `near`, divided by `,`."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Words, and the address under the site's root that they lead to; None for words alone."""
 
     text: str
@@ -53,8 +51,7 @@ class Link:
     """Words that change with the day: they stand in the place of `text`."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A record in a list of records."""
 
     id: str
@@ -296,8 +293,7 @@ def siblings(showing: Showing, record: Record, programme: str | None, without: I
     return showing.entries([card for card in found if card.key not in hidden][-SIBLINGS:])
 
 
-@dataclass(frozen=True)
-class SourceShown:
+class SourceShown(NamedTuple):
     """A source as shown."""
 
     title: str
@@ -308,8 +304,7 @@ class SourceShown:
     note: str
 
 
-@dataclass(frozen=True)
-class RelationShown:
+class RelationShown(NamedTuple):
     """Another document and how it stands to this one."""
 
     how: str

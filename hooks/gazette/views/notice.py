@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.model.approved_list import ApprovedList, Column
 from gazette.model.dates import Deadline, Extension
@@ -13,8 +14,7 @@ from gazette.views.row_changes import RowChangeShown, row_changes
 from gazette.views.timeline import Timeline, drawn
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A line of the key-facts box."""
 
     label: str
@@ -25,8 +25,7 @@ class Fact:
     status: StatusShown | None = None
 
 
-@dataclass(frozen=True)
-class IndicatorRow:
+class IndicatorRow(NamedTuple):
     """An indicator with its threshold, and what the chosen cities reached on average."""
 
     indicator: Indicator
@@ -34,8 +33,7 @@ class IndicatorRow:
     result: str
 
 
-@dataclass(frozen=True)
-class ChannelShown:
+class ChannelShown(NamedTuple):
     """A way to hand papers in, with its stations resolved."""
 
     channel: Channel
@@ -43,8 +41,7 @@ class ChannelShown:
     to: Link
 
 
-@dataclass(frozen=True)
-class PhaseShown:
+class PhaseShown(NamedTuple):
     """A step of the procedure, with its date in words and its actors resolved."""
 
     phase: Phase

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from gazette.model.document import Record, Source
 from gazette.timeline import Event
 from gazette.views.common import address
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """A labelled place on the axis."""
 
     at: float
     label: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One event: words for everybody, and its bar or mark where it is dated."""
 
     label: str
