@@ -211,7 +211,11 @@ def created(file: str) -> int:
     except FileExistsError:
         os.unlink(file)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
+        folder = os.path.dirname(file)
+        try:
+            os.mkdir(folder)
+        except OSError:  # more is missing than this folder, or another process was faster
+            os.makedirs(folder, exist_ok=True)
     return os.open(file, NEW_FILE, 0o666)
 
 

@@ -111,10 +111,10 @@ class Renderer:
             headings.append(Heading(int(level), anchor, finished(COMPONENT.sub("", inner).strip())))
             return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
-        html = kept.fill(HEADING.sub(with_id, html))
+        html = HEADING.sub(with_id, html)
         contents = self.component("contents", root, headings=[row for row in headings if row.level == 2])
         folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
-        return Article(html.replace(f"<p>{CONTENTS}</p>", folded), contents)
+        return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
 
     def _kept_component(self, name: str, **values: Any) -> Markup:
         return self._kept.keep(self.component(name, self._root, **values))

@@ -41,8 +41,10 @@ MOST_BITS = 17
 """A posting holds 40 bits of a hash, and a shard tells its keys apart by 23."""
 PER_SHARD = 3000
 """Postings in a shard, roughly."""
-TEXT_AT_ONCE = 400_000
-"""Characters after which a process does not wait for its batch to be full."""
+TEXT_AT_ONCE = 60_000
+"""Characters that are turned into postings at once: what that works with stays in the processor's cache."""
+WAITING = 400_000
+"""Postings after which a process does not wait for its batch to be full."""
 
 # Fields, and what a page is worth for it in docs/assets/gazette/search/query.js.
 TEXT, UNIT, NUMBER, NAME, TITLE, PIECE, EXACT, WHOLE_NUMBER = range(8)
@@ -93,7 +95,8 @@ class SegmentWriter:
         self._spill = os.fdopen(handle, "wb")
         self._part = Part(name)
         self._passages: list[Passage] = []
-        self._waiting = 0
+        self._characters = 0
+        self._postings: list[Postings] = []
         self._shown: list[list[object]] = []
         self._texts: list[list[str]] = []
 
@@ -101,12 +104,15 @@ class SegmentWriter:
         """Add document `number` of the segment; numbers follow each other within a batch, batches come in any order."""
         passages = list(_passages(number, document))
         self._passages += passages
-        self._waiting += sum(len(passage.text) for passage in passages)
+        self._characters += sum(len(passage.text) for passage in passages)
         self._shown.append(_shown(document))
         self._texts.append(_text(document))
         self._part.columns.add(number, document)
         full = number % BATCH == BATCH - 1 or number == self._count - 1
-        if full or self._waiting > TEXT_AT_ONCE:
+        if full or self._characters > TEXT_AT_ONCE:
+            self._postings.append(_grams().of(self._passages))
+            self._passages, self._characters = [], 0
+        if full or sum(map(len, self._postings)) > WAITING:
             self._flush()
         if full:
             self._write(number // BATCH)
@@ -118,13 +124,13 @@ class SegmentWriter:
 
     def _flush(self) -> None:
         """The postings to the spill file, in the order of their shares."""
-        postings = _grams().of(self._passages)
+        postings = np.concatenate(self._postings)
         share = (postings >> np.uint64(64 - SHARE_BITS)).astype(np.uint8)
         ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))]).astype(np.uint32)
         postings[np.argsort(share, kind="stable")].tofile(self._spill)
         self._part.runs.append((self._part.postings, ends))
         self._part.postings += len(postings)
-        self._passages, self._waiting = [], 0
+        self._postings = []
 
     def _write(self, batch: int) -> None:
         digest = blake2b(digest_size=16)
@@ -194,7 +200,8 @@ def _grams() -> Grams:
 
 def _put(folder: Folder, path: str, data: bytes) -> None:
     if isinstance(folder, Path):
-        (folder / path).write_bytes(data)
+        with open(f"{folder}/{path}", "wb") as file:  # there are tens of thousands
+            file.write(data)
     else:
         folder[path] = data
 
