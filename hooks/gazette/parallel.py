@@ -27,7 +27,7 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
     """`job` of each item, in their order; what `job` raises is raised here.
 
     Each worker is a copy of this process as it is now, so `job` may be anything, and what it changes stays in the copy.
-    Circles of objects stay in memory until the end: `job` must make none (tests/test_parallel.py).
+    Circles of objects stay in memory until the end: `job` must make none (tests/rendering/test_circles.py).
     """
     workers = min(cores(), len(items))
     if workers < 2:

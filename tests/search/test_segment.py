@@ -63,9 +63,11 @@ def test_same_bytes_however_divided(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_text_that_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process with much text does not wait for its batch; nothing else changes."""
+    """Text is turned into postings in pieces, and many postings do not wait for their batch; nothing else changes."""
     expected = segment(MANY)
     monkeypatch.setattr(segment_module, "TEXT_AT_ONCE", 1_000)
+    assert segment(MANY) == expected
+    monkeypatch.setattr(segment_module, "WAITING", 1_000)
     assert segment(MANY) == expected
 
 

@@ -56,7 +56,7 @@ class Valid(NamedTuple):
 def read_content(root: Path, file: str) -> bytes | None:
     """The bytes of a data file, a little more than what is allowed at the most; None when it cannot be read."""
     try:
-        with open(f"{root}/{file}", "rb", buffering=0) as opened:
+        with open(f"{root}/{file}", "rb", buffering=0) as opened:  # noqa: PTH123 (Path takes twice as long)
             return opened.read(min(os.fstat(opened.fileno()).st_size, MAX_BYTES) + 1)
     except OSError:
         return None

@@ -1,0 +1,49 @@
+"""Workers never look for circles of objects (`gazette.parallel`), so making a page must leave none behind."""
+
+import gc
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gazette.catalogue import Catalogue
+from gazette.loading import load
+from gazette.pages import PAGES, ROOT, searchable
+from gazette.rendering.pages import Renderer
+from gazette.search.page import search_document
+from gazette.views.common import Showing
+
+REAL = Path(__file__).parents[2]
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    return load(REAL, tmp_path_factory.mktemp("records"))
+
+
+@pytest.fixture
+def no_looking() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_pages_leave_no_circles(catalogue: Catalogue, no_looking: None, kind: str) -> None:
+    showing, renderer = Showing(catalogue, DAY), Renderer(REAL / "overrides")
+    template, view = PAGES[kind]
+
+    def make_all() -> int:
+        idents = catalogue.places_referred if kind == "places" else list(catalogue.cards[kind])
+        for ident in idents:
+            record = catalogue.read(kind, ident)
+            article = renderer.article(template, ROOT, view=view(showing, record))
+            search_document(showing, record, searchable(article.html), "")
+        return len(idents)
+
+    make_all()  # what is made once stays anyway
+    gc.collect()
+    assert make_all() > 0
+    assert gc.collect() == 0
