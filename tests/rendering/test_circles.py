@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,14 @@ from gazette.pages import PAGES, ROOT, searchable
 from gazette.rendering.pages import Renderer
 from gazette.search.page import search_document
 from gazette.views.common import Showing
+from miniature import NOW
 
 REAL = Path(__file__).parents[2]
-DAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    return load(REAL, tmp_path_factory.mktemp("records"))
+def catalogue() -> Catalogue:
+    return load(REAL, NOW)
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def no_looking() -> Iterator[None]:
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_pages_leave_no_circles(catalogue: Catalogue, no_looking: None, kind: str) -> None:
-    showing, renderer = Showing(catalogue, DAY), Renderer(REAL / "overrides")
+    showing, renderer = Showing(catalogue, NOW.date()), Renderer(REAL / "overrides")
     template, view = PAGES[kind]
 
     def make_all() -> int:
