@@ -94,12 +94,6 @@ class Catalogue:
         self.lists: Records[ApprovedList] = Records(self, "lists")
         self.organisations: Records[Organisation] = Records(self, "organisations")
 
-    def index(self) -> None:
-        """Have every index at hand, for the processes that are copied from this one."""
-        for name, made in vars(Catalogue).items():
-            if isinstance(made, cached_property):
-                getattr(self, name)
-
     def touch(self, *asked: str) -> None:
         """Note what has been asked."""
         self.touched.update(asked)

@@ -137,7 +137,7 @@ class Edition:
         self.staging.open()
         batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
         if len(due) > FEW:
-            self.site.prepare()
+            self.site.renderer.compile()
         spreading = spread(self._batch, batches) if len(due) > FEW else map(self._batch, batches)
         return [page for found in spreading for page in self._noted(*found)]
 
@@ -198,7 +198,7 @@ class Edition:
         from gazette.search.segment import finish_segment, run_job, shard_jobs  # needs numpy
 
         self.staging.open()
-        self.site.prepare()
+        self.site.renderer.compile()
         found = (task for task in self.tasks.values() if task.found)
         numbered = sorted((order_key(task.kind, task.date, task.address), task.address, task) for task in found)
         self.now.base, self.now.changed = [(key, address) for key, address, _ in numbered], {}

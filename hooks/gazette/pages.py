@@ -98,11 +98,6 @@ class Site:
             for leaf in leaves(self.catalogue, kind):
                 yield Task(leaf.address, kind, "", "", leaf)
 
-    def prepare(self) -> None:
-        """Have at hand what all pages need, for the processes that are copied from this one."""
-        self.catalogue.index()
-        self.renderer.compile()
-
     def make(self, task: Task) -> tuple[bytes, SearchDocument | None]:
         """The content of a file, and what search knows of it."""
         if task.leaf:
