@@ -174,8 +174,8 @@ class Showing:
         """A cited document: our record, or its title and number as text."""
         record = self.catalogue.document(cited.record) if cited.record else None
         if record:
-            said = "，".join(filter(None, (cited.clause or record.number, "已撤回" if record.withdrawn else "")))
-            return Link(in_title_marks(record.title), address(record), said or None)
+            notes = cited.clause or record.number, "已撤回" if record.withdrawn else ""
+            return Link(in_title_marks(record.title), address(record), "，".join(filter(None, notes)) or None)
         title = in_title_marks(cited.title) if cited.title else (cited.number or "")
         said = [*cited.issuers, cited.number if cited.title else None, cited.on.chinese if cited.on else None]
         return Link(title, None, "，".join(filter(None, [*said, cited.clause])) or None)
