@@ -3,15 +3,17 @@
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, Any, get_args
 
 import click
 
 from gazette.clock import now
 from gazette.compression import CompressionError
 from gazette.compression import compress as compress_site
-from gazette.loading import load
+from gazette.loading import load, problems_of, read
+from gazette.model.approved_list import Row, Stage
 from gazette.model.release import DRAFT
+from gazette.reading.folder import ID
 from gazette.reading.problems import DataError
 from gazette.reading.records import lacks
 from gazette.schema import write_schemas
@@ -24,6 +26,22 @@ class Refusal(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Without click's English beginning."""
         click.echo(self.message, file=file, err=True)
+
+
+class Misuse(Refusal):
+    """The command was called with what it cannot follow."""
+
+    exit_code = 2
+
+
+class OneOf(click.Choice[str]):
+    """An option with few answers."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The answer itself."""
+        if value not in self.choices:
+            raise Misuse(f"{param.opts[0] if param else ''} 只能写 {'、'.join(self.choices)}；现在写的是 '{value}'")
+        return str(value)
 
 
 def project_root(start: Path) -> Path:
@@ -98,3 +116,68 @@ def compress(site: Path, target: Path) -> None:
     except CompressionError as reason:
         raise Refusal(str(reason)) from None
     click.echo(f"压缩了 {count} 个文件，用时 {perf_counter() - started:.2f} 秒；网页服务器用的文件夹是 {target}")
+
+
+@main.group("import", help="由表格生成数据。")
+def import_() -> None:
+    """Gather what can be imported."""
+
+
+@import_.command("list")
+@click.argument("file", default="", metavar="FILE")
+@click.option("--id", "ident", default="", metavar="ID", help="名单的编号，也是文件名和网址；已有的文件接着写。")
+@click.option("--call", default="", metavar="ID", help="申报通知的 id。")
+@click.option("--no-call", default="", metavar="原因", help="没有申报通知的原因。")
+@click.option("--name", default="", help="名单的简称；不写就用表格的标题。")
+@click.option("--stage", type=OneOf(get_args(Stage)), help="阶段：公示、公布 等。")
+@click.option("--date", "announced", default="", metavar="日期", help="公示或公布的日期，如 2024-08-15。")
+@click.option("--sheet", default="", metavar="名称", help="读哪一张工作表。")
+@click.option("--header", type=click.IntRange(1), metavar="行", help="表头在第几行。")
+@click.option("--column", "columns", multiple=True, metavar="表头=用途", help="一列是什么；表头可以换成列的字母。")
+@click.option(
+    "--party",
+    type=OneOf(get_args(Row.model_fields["party"].annotation)),
+    help="各行是哪一类。",
+)
+@click.option(
+    "--place", "told", multiple=True, metavar="[行:]名称=代码", help="一个名称是哪个地区；几个代码用逗号隔开。"
+)
+@click.option("--no-place", "none", multiple=True, metavar="[行:]名称", help="一个名称不写地区。")
+@click.option("--skip-row", "skipped", multiple=True, type=click.IntRange(1), metavar="行", help="不要这一行。")
+@click.option("--hidden", type=OneOf(["skip", "take"]), help="藏起的行和列：skip 不要、take 照样导入。")
+@click.option("--incomplete", is_flag=True, help="表不全：合计和总数可以对不上。")
+@click.option("--gone", type=OneOf(["keep", "drop"]), help="文件里有、表里没有的行：keep 留着、drop 删去。")
+def import_list(file: str, ident: str, **options: Any) -> None:
+    """由表格（.xlsx、.csv）写出 data/lists/ID.yml。
+
+    逐行报告怎么对上的；有拿不准的地方就一个字也不写，只列出可选的选项，选好再运行一次。同一张表导入两次，第二次没有改动。
+    """
+    from gazette.importing import run  # only here: a build must start at once
+
+    if not file or not ident:
+        raise Misuse("要写两样：哪个表格、名单的编号，如 gazette import list 名单.xlsx --id 2099-example-list")
+    root = project_root(Path.cwd())
+    if not Path(file).is_file():
+        raise Misuse(f"没有这个文件：{file}")
+    if not ID.fullmatch(ident):
+        raise Misuse(f"--id 只用小写英文、数字和连字符，不能全是数字；现在写的是 '{ident}'")
+    if options["call"] and options["no_call"]:
+        raise Misuse("--call 和 --no-call 只写一个")
+    catalogue, _ = read(root, now(), preview=True)
+    if options["call"] and options["call"] not in catalogue.cards["notices"]:
+        raise Misuse(f"--call：data/notices/ 里没有 '{options['call']}'")
+    try:
+        outcome = run.import_list(
+            Path(file),
+            root / "data" / "lists" / f"{ident}.yml",
+            run.told_by(options),
+            catalogue.places,
+            catalogue.notices[options["call"]] if options["call"] else None,
+            lambda content: problems_of(root, now(), "lists", ident, content),
+        )
+    except run.WrongUse as wrong:
+        raise Misuse(str(wrong)) from None
+    except run.ImportFailed as reason:
+        raise Refusal(str(reason)) from None
+    click.echo(outcome.report)
+    sys.exit(0 if outcome.settled else 1)

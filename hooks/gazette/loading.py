@@ -40,7 +40,7 @@ from gazette.reading.records import (
 )
 from gazette.reading.store import Kept, Reference, Signature, Store
 from gazette.reading.validation import is_draft, validate
-from gazette.reading.yaml_text import SourceText
+from gazette.reading.yaml_text import SourceText, read_source
 
 Key: TypeAlias = tuple[str, str]
 """Kind and id."""
@@ -64,6 +64,14 @@ def load(root: Path, now: datetime, preview: bool = False) -> Catalogue:
 def read(root: Path, now: datetime, preview: bool = False) -> tuple[Catalogue, list[Problem]]:
     """What is right by itself, before the rules between records; and every problem of the rest."""
     return _Loading(root, now, preview).run()
+
+
+def problems_of(root: Path, now: datetime, kind: str, ident: str, content: bytes) -> list[Problem]:
+    """What would be wrong with a record, by itself and in its references, if its file held `content`."""
+    loading = _Loading(root, now, preview=True)
+    known = loading.know(*loading.read(loading.store.kept()[0]))
+    known.add(kind, ident, ())
+    return read_thoroughly(kind, ident, read_source(f"data/{kind}/{ident}.yml", content), known, loading.findings)[1]
 
 
 class Ids:

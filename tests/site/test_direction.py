@@ -15,7 +15,7 @@ FLOORS = (
     ("memory",),
     ("model",),
     ("status", "timeline", "row_history", "reading", "clock"),
-    ("card",),
+    ("card", "importing"),
     ("catalogue",),
     ("checks", "eligibility", "schema", "template"),
     ("loading", "views"),
@@ -36,6 +36,7 @@ OUTSIDE = {
     "publishing": set(),
     "compression": {"brotli"},
     "assets": {"rjsmin"},
+    "importing": {"openpyxl"},
 }
 """The libraries that a room may use; rooms not named here choose their own."""
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -1,30 +1,14 @@
 """Rules about places: codes fit names, parents make no circle."""
 
-import re
 from collections.abc import Iterator
 
 from gazette.catalogue import Catalogue
 from gazette.checks.circles import circles
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
-from gazette.model.place import Place, PlaceTable
+from gazette.model.place import Place, PlaceTable, stems
 from gazette.reading.problems import Problem
 from gazette.reading.records import Finding
-
-RANK = re.compile(r"(特别行政区|自治[州县区旗]|地区|盟|省|市|区|县|旗)$")
-# The nationalities of GB/T 3304; of more than one character they stand in some names without 族 (内蒙古, 伊犁哈萨克).
-LONG = (
-    "蒙古|维吾尔|布依|朝鲜|土家|哈尼|哈萨克|傈僳|高山|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|锡伯|"
-    "阿昌|普米|塔吉克|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
-)
-NATIONALITIES = re.compile(rf"(({LONG})族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族)+$")
-
-
-def stems(name: str) -> set[str]:
-    """A place's name and its shorter forms: 武汉 for 武汉市, 恩施土家族苗族 and 恩施 for 恩施土家族苗族自治州."""
-    short = RANK.sub("", name)
-    shortest = NATIONALITIES.sub("", short) if "自治" in name else short
-    return {stem for stem in (name, short, shortest) if len(stem) > 1}
 
 
 def _names(place: Place) -> set[str]:
