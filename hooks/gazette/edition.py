@@ -18,7 +18,7 @@ from gazette.memory import Memory, remember, remembered
 from gazette.pages import Site, Task, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
-from gazette.search.delta import Base, update
+from gazette.search.delta import Base, texts_of, update, without_rows
 from gazette.search.document import SearchDocument, order_key
 from gazette.search.index import LIMIT, manifest
 from gazette.views.common import DAY
@@ -189,8 +189,10 @@ class Edition:
             return False
         now.base, now.segments, now.changed = before.base, before.segments, changed
         gone = [address for _, address in now.base if address not in addresses]
-        files = update(Base(now.segments, now.base), map(unpacked, changed.values()), gone)
-        self._put(files)
+        base = Base(now.segments, now.base)
+        self._put(update(base, map(unpacked, changed.values()), gone))
+        for path, rows in texts_of(base, {*changed, *gone}).items():
+            self.staging.mend(path, lambda content, rows=rows: without_rows(content, rows))  # type: ignore[misc]
         return True
 
     def _make_all(self) -> None:

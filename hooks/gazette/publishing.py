@@ -10,7 +10,7 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -68,6 +68,8 @@ class Staging:
         """What stands in the target, as far as that is certain."""
         self.folders: set[str] = set()
         """The finished folders in it: each is named after its content, and taken over as a whole."""
+        self._renewed: list[str] = []
+        """Finished folders, and files in them, that are not what they were under the same name."""
         self._behind: list[str] | None = None
         """What the spare folder does not have, or not as it is now; None when there is no spare folder."""
         self._look()
@@ -106,7 +108,7 @@ class Staging:
             self.spare.rename(self.folder)
             for path in self._behind:
                 remove(self.folder, path)
-            missing = (path for path in self._behind if path in self.known or path in self.folders)
+            missing = (path for path in self._behind if (self.target / path).exists())
         else:
             shutil.rmtree(self.spare, ignore_errors=True)
             self.folder.mkdir()
@@ -138,18 +140,29 @@ class Staging:
         return name, found.st_size, found.st_mtime_ns
 
     def adopt(self, made: str, name: str) -> None:
-        """Give a folder of finished files the name of its content; what stands there already under it stays."""
-        if name in self.folders:
-            shutil.rmtree(self.folder / made)
-        else:
-            (self.folder / made).rename(self.folder / name)
+        """Give a folder of finished files the name of its content."""
+        if name in self.folders:  # some of its files may have been mended since
+            shutil.rmtree(self.folder / name)
+            self._renewed.append(name)
+        (self.folder / made).rename(self.folder / name)
+
+    def mend(self, path: str, change: Callable[[bytes], bytes]) -> None:
+        """Take words out of one file of a finished folder, which keeps its name."""
+        before = (self.target / path).read_bytes()
+        after = change(before)
+        if after != before:
+            self.open()
+            with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
+                file.write(after)
+            self._renewed.append(path)
 
     def publish(self, files: Mapping[str, Stamp], folders: Iterable[str]) -> bool:
         """Make the site hold just these files and finished folders, and swap it in; whether anything had to be done."""
         shutil.rmtree(self.by_mkdocs, ignore_errors=True)
         now = set(folders)
         gone = [*(path for path in self.known if path not in files), *(self.folders - now)]
-        changed = [*(path for path, stamp in files.items() if self.known.get(path) != stamp), *(now - self.folders)]
+        changed = [path for path, stamp in files.items() if self.known.get(path) != stamp]
+        changed += [*(now - self.folders), *self._renewed]
         if gone or changed:
             self.open()
             for path in gone:
@@ -258,6 +271,8 @@ def linked(file: Path, to: Path) -> None:
         return
     try:
         os.link(file, to)
+    except FileExistsError:
+        return
     except FileNotFoundError:
         to.parent.mkdir(parents=True, exist_ok=True)
         os.link(file, to)

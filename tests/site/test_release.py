@@ -124,3 +124,20 @@ def test_a_preview_shows_drafts_and_says_so(project: Callable[..., Project]) -> 
     made.write(WAITING, {"draft": "true", **NOTICE})
     assert "2099-waiting" not in load(made.root, NOW).cards["notices"]
     assert "2099-waiting" in load(made.root, NOW, preview=True).cards["notices"]
+
+
+def test_what_a_correction_takes_out_is_nowhere_any_more(project: Callable[..., Project]) -> None:
+    made = project()
+    path = "data/notices/2099-example-call.yml"
+    made.replace(path, "summary:\n", "summary:\n  - 这一句写错了。\n")
+    made.built()
+    assert any(file.startswith("search/") for file in everywhere(made.site, "这一句写错了"))
+    segments = sorted(path.name for path in (made.site / "search").iterdir())
+    made.replace(path, "这一句写错了。", "这一句改对了。")
+    made.built()
+    assert everywhere(made.site, "这一句写错了") == []
+    assert set(segments) < {path.name for path in (made.site / "search").iterdir()}  # the base has stayed
+    made.replace(path, "这一句改对了。", "这一句又改了。")
+    assert everywhere(made.built().site, "这一句改对了") == []
+    index = Index.of(made.site)
+    assert index.addresses(index.search("这一句又改了"))[0] == "notices/2099-example-call/"

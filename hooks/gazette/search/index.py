@@ -63,5 +63,9 @@ def segment(
 
 def manifest(segments: Iterable[dict[str, Any]]) -> bytes:
     """search/manifest.json, from the entries of the segments in their order, a delta's last."""
-    value = {"format": 2, "meta": META, "texts": TEXTS, "kinds": KINDS, "segments": list(segments)}
+    return compact({"format": 2, "meta": META, "texts": TEXTS, "kinds": KINDS, "segments": list(segments)})
+
+
+def compact(value: object) -> bytes:
+    """JSON without a needless byte."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

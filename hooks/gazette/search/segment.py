@@ -10,7 +10,6 @@ The same documents give the same bytes, whoever added which batch. A segment hol
 caller divides more of them, in their order, into segments that are full but for the last.
 """
 
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 from gazette.search.document import KINDS, SearchDocument
 from gazette.search.facets import Columns
 from gazette.search.grams import Grams, Passage, Postings
-from gazette.search.index import LIMIT, META, TEXTS
+from gazette.search.index import LIMIT, META, TEXTS, compact
 from gazette.search.keys import number_keys
 from gazette.search.packing import shards
 
@@ -136,7 +135,7 @@ class SegmentWriter:
         digest = blake2b(digest_size=16)
         for name, rows, size in (("m", self._shown, META), ("t", self._texts, TEXTS)):
             for at in range(0, len(rows), size):
-                data = _json(rows[at : at + size])
+                data = compact(rows[at : at + size])
                 _put(self._folder, f"{name}/{(batch * BATCH + at) // size}.json", data)
                 digest.update(data)
         self._part.digests[batch] = digest.digest()
@@ -255,7 +254,3 @@ def _text(document: SearchDocument) -> list[str]:
     """The body, and what else the page is found by and does not say in it."""
     also = (*document.names, *document.numbers, *document.places, *document.organisations)
     return [document.body, "\n".join(dict.fromkeys(text for text in also if text not in document.body))]
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
