@@ -23,6 +23,8 @@ from gazette.status import Own, Result, Status, Term, calls, own
 from gazette.timeline import Event, told_elsewhere
 
 DOCUMENT_KINDS = ("notices", "plans", "rules", "lists")
+LEADERS = "leaders"
+"""Where on a plan's page its leading group stands."""
 
 
 Named = tuple[str, str, str, str]
@@ -34,12 +36,16 @@ FINALISES, CHANGES_ROWS = "finalises", "changes_rows"
 """Relations that other fields say: of a list to the publicised one, of a document to lists whose rows it changes."""
 Target = tuple[str, str, str, str, str, str]
 """What is said of another record: relation, its id, since when, until when, note, evidence."""
-Duty = tuple[str, str, str, str, tuple[Named, ...]]
-"""A task of a plan: the organisation that answers for it, words, anchor, role, and who shares it."""
-Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...], tuple[str, ...]]
-"""A row of a list: place, label, state, since when, (name of the column, value with its unit), and its groups."""
+Duty = tuple[str, str, str, str, tuple[Named, ...], str]
+"""A task of a plan: the organisation that answers for it, words, anchor, role, who shares it, and the clause."""
+Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...], tuple[str, ...], str]
+"""A row of a list: place, label, state, since when, (name of the column, value with its unit), groups, who it is."""
 Changed = tuple[str, str, str, tuple[Standing, ...], tuple[tuple[str, tuple[str, ...], str], ...]]
 """What a document does to the rows of a list: its id, from when on (ISO 8601; words), rows, (label, groups, state)."""
+After = tuple[str, str, str, tuple[Named, ...], str]
+"""What follows for the chosen: `pilot`, `obligation`, `acceptance` or `support`, words, when, who, clause."""
+Offered = tuple[str, str, tuple[str, ...], str, str]
+"""A measure of a plan: words, its kind, for whom, its anchor on the plan's page, clause."""
 
 
 class Card(NamedTuple):
@@ -92,8 +98,12 @@ class Card(NamedTuple):
     """The lists whose rows it changes."""
     released: tuple[Named, ...] = ()
     """Who released a list that is announced, and who edited it; empty where neither is said."""
+    stage: str = ""
+    """The stage of a list."""
+    sectors: tuple[str, ...] = ()
+    """The sectors of a document."""
     more: bytes = b""
-    """What is asked of few cards, packed: see `own`, `told`, `standings`, `duties` and `changed`."""
+    """What is asked of few cards, packed: see `own`, `told`, `standings`, `duties`, `changed`, `after` and `offers`."""
 
     @property
     def key(self) -> str:
@@ -134,6 +144,16 @@ class Card(NamedTuple):
         """What a document does to the rows of lists."""
         return marshal.loads(self.more)[4]  # type: ignore[no-any-return]
 
+    @property
+    def after(self) -> tuple[After, ...]:
+        """What a call, or a list, says that follows for the chosen."""
+        return marshal.loads(self.more)[5]  # type: ignore[no-any-return]
+
+    @property
+    def offers(self) -> tuple[Offered, ...]:
+        """The measures of a plan that somebody can use."""
+        return marshal.loads(self.more)[6]  # type: ignore[no-any-return]
+
 
 def card_of(record: Record) -> Card:
     """The card of a valid record."""
@@ -173,6 +193,8 @@ def card_of(record: Record) -> Card:
         withdrawn=withdrawn.on.chinese if withdrawn else "",
         changes=tuple(dict.fromkeys(change.list for change in getattr(record, "row_changes", ()))),
         released=_released(record),
+        stage=record.stage if isinstance(record, ApprovedList) else "",
+        sectors=tuple(map(str, getattr(record, "sectors", ()))),
         more=marshal.dumps(
             (
                 _packed(said),
@@ -182,6 +204,8 @@ def card_of(record: Record) -> Card:
                 else (),
                 tuple(_duties(record)) if isinstance(record, Plan) else (),
                 tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else (),
+                tuple(_after(record)),
+                tuple(_offers(record)) if isinstance(record, Plan) else (),
             ),
             2,  # the same values give the same bytes: later versions mark which of them were one object
         ),
@@ -211,7 +235,7 @@ def _duties(plan: Plan) -> Iterator[Duty]:
         for ident in dict.fromkeys(actor.organisation for actor in task.units if actor.organisation):
             mine = [actor for actor in task.units if actor.organisation == ident]
             shared = tuple(named(actor) for actor in task.units if actor.organisation != ident)
-            yield ident, f"{number}{task.title}", anchor, mine[0].role or "责任", shared
+            yield ident, f"{number}{task.title}", anchor, mine[0].role or "责任", shared, str(task.clause or "")
     group = plan.leading_group
     roles: dict[str, dict[str, None]] = {}
     for actor in group.members if group else ():
@@ -220,7 +244,7 @@ def _duties(plan: Plan) -> Iterator[Duty]:
     if group and group.office and group.office.organisation:
         roles.setdefault(group.office.organisation, {})["办公室"] = None
     for ident, found in roles.items():
-        yield ident, group.name if group else "", "leaders", "、".join(found), ()
+        yield ident, group.name if group else "", LEADERS, "、".join(found), (), ""
 
 
 def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) -> Iterator[Standing]:
@@ -234,7 +258,7 @@ def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) 
             if value.indicator in names
         )
         for place in dict.fromkeys(row.places):
-            yield place, row.label, row.status or "", since, values, tuple(row.groups)
+            yield place, row.label, row.status or "", since, values, tuple(row.groups), row.party
 
 
 def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:
@@ -255,6 +279,33 @@ def _released(record: Record) -> tuple[Named, ...]:
         return ()
     release = record.release
     return tuple(named(actor) if actor else NOBODY for actor in (release and release.by, release and release.editor))
+
+
+def _after(record: Record) -> Iterator[After]:
+    if isinstance(record, ApprovedList) and record.pilot:
+        yield "pilot", "", record.pilot.chinese, (), str(record.pilot.clause or "")
+    if not isinstance(record, Notice):
+        return
+    if record.pilot:
+        period = record.pilot.period
+        yield "pilot", str(record.pilot.text or ""), period.chinese, (), str(period.clause or "")
+    for item in record.obligations:
+        when = "，".join(filter(None, (item.every, item.due.told if item.due else "")))
+        yield "obligation", str(item.text), when, (named(item.to),) if item.to else (), str(item.clause or "")
+    if record.acceptance:
+        asked = record.acceptance
+        when = (asked.when.words or asked.when.chinese) if asked.when else ""
+        yield "acceptance", str(asked.text), when, tuple(map(named, asked.by)), str(asked.clause or "")
+    for given in record.support:
+        yield "support", str(given.text), "", (), str(given.clause or "")
+
+
+def _offers(plan: Plan) -> Iterator[Offered]:
+    for task, anchor, _ in numbered(plan):
+        for offer in task.offers:
+            yield str(offer.text), offer.kind, tuple(map(str, offer.to)), anchor, str(offer.clause or "")
+    for given in plan.support:
+        yield str(given.text), given.kind, tuple(map(str, given.to)), "support", str(given.clause or "")
 
 
 def _open_until(said: Own) -> str:

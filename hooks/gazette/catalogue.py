@@ -250,6 +250,24 @@ class Catalogue:
         return sorted(found, key=Act.order)
 
     @cached_property
+    def _planning(self) -> dict[str, list[Card]]:
+        return indexed((card for card in self.documents if card.kind == "plans"), lambda card: card.area)
+
+    def plans_for(self, place_id: str) -> list[Card]:
+        """The plans made for a place, latest first."""
+        self.touch(f"plans {place_id}")
+        return self._shown(self._planning.get(place_id, ()))
+
+    @cached_property
+    def _governing(self) -> dict[str, list[Card]]:
+        return indexed((card for card in self.documents if card.kind == "rules"), lambda card: card.programmes)
+
+    def rules_for(self, programme_id: str) -> list[Card]:
+        """The rules that govern a programme, latest first."""
+        self.touch(f"rules {programme_id}")
+        return self._shown(self._governing.get(programme_id, ()))
+
+    @cached_property
     def _standings(self) -> dict[str, list[tuple[Card, Standing]]]:
         found = defaultdict(list)
         for card in self.documents:
@@ -264,18 +282,28 @@ class Catalogue:
         for ident, _, on, adds, removes in sorted(changes, key=lambda change: change[1]):
             if ident == card.id:
                 gone = {(label, groups): f"{state}（{on}）" if on else state for label, groups, state in removes}
-                for number, (place, label, state, since, values, groups) in enumerate(rows):
+                for number, (place, label, state, since, values, groups, party) in enumerate(rows):
                     left = gone.get((label, groups)) or gone.get((label, ()))
-                    rows[number] = place, label, left or state, since, values, groups
+                    rows[number] = place, label, left or state, since, values, groups, party
                 rows += adds
         return rows
 
     def standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
         """The rows of lists on which a place stands or stood, each with its list, latest first."""
-        self.touch(f"place {place_id}")
+        self.touch(f"standing {place_id}")
         found = self._standings.get(place_id, [])
         self.touch(*(f"changing {card.id}" for card, _ in found))
         return found
+
+    def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:
+        """The same for every place that stands, or stood, on a list."""
+        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        return self._standings
+
+    @cached_property
+    def places_listed(self) -> set[str]:
+        """Every place that a list, or a document that changes its rows, refers to."""
+        return {ident for card in self.documents if card.kind == "lists" or card.changes for ident in card.places}
 
     @cached_property
     def places_referred(self) -> list[str]:

@@ -91,7 +91,7 @@ class Edition:
         self.site = site
         self.now.recipes = {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
         self.tasks = {task.path: task for task in site.tasks()}
-        self._put(others)
+        self._put({**others, **site.data()})
         due = self._due()
         if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
             self._make_all()
@@ -247,7 +247,7 @@ def leaf_of(task: Task) -> bytes:
     if task.leaf is None:
         return b""
     keys = [card.key for card in task.leaf.cards]
-    return digest(repr((task.leaf.title, task.leaf.earlier, keys)).encode())
+    return digest(repr((task.leaf.page, task.leaf.title, task.leaf.earlier, keys)).encode())
 
 
 def packed(document: SearchDocument) -> tuple[Any, ...]:
@@ -272,6 +272,8 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     """The questions that a card helps to answer, as `Catalogue` notes them."""
     yield f"document {card.id}"
     yield from (f"programme {ident}" for ident in card.programmes)
+    if card.kind == "rules":
+        yield from (f"rules {ident}" for ident in card.programmes)
     yield from (f"relating {ident}" for _, ident, *_ in card.targets)
     yield from (f"naming {ident}" for ident, _ in card.acts)
     yield from (f"changing {ident}" for ident in card.changes)
@@ -279,6 +281,9 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
         yield f"answering {card.call}"
     if card.kind == "organisations":
         yield f"children {card.parent}"
+    yield from (f"plans {ident}" for ident in card.area)
     for ident in card.places:
         yield f"place {ident}"
+        if card.kind == "lists" or card.changes:
+            yield f"standing {ident}"
         yield from (f"inside {above}" for above in catalogue.places.with_parents(ident)[1:])

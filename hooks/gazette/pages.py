@@ -1,5 +1,6 @@
 """Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from gazette.catalogue import Catalogue
 from gazette.model.document import Record
 from gazette.model.place import Place
 from gazette.model.release import Publication
+from gazette.reading.known import KIND_NAMES
 from gazette.rendering.layout import Layout
 from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
@@ -18,12 +20,15 @@ from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
 from gazette.views.approved_list import list_view
 from gazette.views.common import DAY, Showing, address
-from gazette.views.front import Leaf, further, leaves
+from gazette.views.front import NATIONAL, further, leaves, national_calls
+from gazette.views.leaf import Leaf
+from gazette.views.matrix import matrix_view
 from gazette.views.notice import notice_view
 from gazette.views.organisation import organisation_view
 from gazette.views.place import place_view
 from gazette.views.plan import plan_view
 from gazette.views.programme import programme_view
+from gazette.views.province import province_view
 from gazette.views.rules import rules_view
 from gazette.views.withdrawn import withdrawn_view
 
@@ -40,6 +45,12 @@ PAGES: dict[str, tuple[str, Callable[[Showing, Any], Any]]] = {
     "places": ("place", place_view),
 }
 """Kind → its page template and the view that it is given."""
+FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
+    "front": further,
+    "province": province_view,
+    "matrix": matrix_view,
+}
+"""The page template of a further page → the view that it is given."""
 
 
 @dataclass(frozen=True)
@@ -145,20 +156,25 @@ class Site:
 
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
-        front = further(self.showing, leaf)
-        article = self.renderer.article("front", ROOT, view=front)
-        title = f"{front.kind_name}：{front.title}"
+        article = self.renderer.article(leaf.page, ROOT, view=FURTHER[leaf.page](self.showing, leaf))
+        title = f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
+        source = "data/lists" if leaf.kind == "places" else f"data/{leaf.kind}"
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,
                 "description": f"{title}，{self.settings.site_name}",
                 "canonical": f"{self.settings.site_url}{leaf.address}",
-                "edit": f"{self.settings.edit_base}data/{leaf.kind}",
-                "crumb": front.title,
+                "edit": f"{self.settings.edit_base}{source}",
+                "crumb": leaf.title,
                 "toc": "",
                 "body": article.html,
             }
         )
+
+    def data(self) -> dict[str, bytes]:
+        """Files that the scripts of pages read, by path."""
+        said = json.dumps(national_calls(self.showing), ensure_ascii=False, separators=(",", ":"))
+        return {f"{NATIONAL}calls.json": said.encode()}
 
     def redirect(self, record: Record) -> bytes:
         """The page at a former address."""

@@ -22,6 +22,9 @@ PAGES = [
     "lists/2024-5g-sail-key-cities/",
     "organisations/wuhan-economy-and-information-bureau/",
     "places/420100/",
+    "places/in-420000/",
+    "places/matrix/",
+    "places/matrix-440000/",
 ]
 NEW_YORK = {"timezone_id": "America/New_York"}  # readers elsewhere see Shanghai's day too
 
@@ -49,6 +52,16 @@ def status_at(browser: Browser, url: str, moment: str) -> str:
 )
 def test_status_is_right_on_the_day_it_is_read(browser: Browser, site_url: str, moment: str, words: str) -> None:
     assert status_at(browser, site_url + BEIDOU, moment) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [("2024-08-10", "（共 3 份，其中 1 份正在受理）"), ("2026-11-21", "（共 3 份，目前没有正在受理的）")],
+)
+def test_a_place_tells_how_many_calls_it_can_answer(page: Page, site_url_2024: str, moment: str, words: str) -> None:
+    page.clock.set_fixed_time(f"{moment}T09:00:00+08:00")
+    page.goto(f"{site_url_2024}places/420100/")
+    expect(page.locator("[data-national] [data-count]")).to_have_text(words)
 
 
 def test_home_shows_what_is_open_that_day(browser: Browser, site_url_2024: str) -> None:

@@ -194,7 +194,8 @@ def test_no_address_is_empty_and_no_id_stands_twice(pages: dict[str, Element]) -
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_of_a_kind_stands_in_its_section_front(pages: dict[str, Element], kind: str) -> None:
     ours = [path for path in pages if path.startswith(f"{kind}/")]
-    fronts = [path for path in ours if re.fullmatch(rf"{kind}/((\d{{4}}(-\d+)?|national)/)?index\.html", path)]
+    front = rf"{kind}/((\d{{4}}(-\d+)?|national|in-[\w-]+|matrix[\w-]*)/)?index\.html"
+    fronts = [path for path in ours if re.fullmatch(front, path)]
     records = {path.removesuffix("/index.html") for path in ours} - {
         path.removesuffix("/index.html") for path in fronts
     }

@@ -1,10 +1,12 @@
 /* What every page does beyond being read: today's status, copying, printing, contents, theme, search on demand. */
+import { countCalls } from "./national.js";
 import { start as startSearch } from "./search/start.js";
 import { showStatuses } from "./status.js";
 import { drawToday } from "./timeline.js";
 
 showStatuses(document);
 drawToday(document);
+countCalls(document);
 startSearch(new URL("../../", import.meta.url).href);
 
 for (const button of document.querySelectorAll("[data-copy]")) {

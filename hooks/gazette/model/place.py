@@ -1,7 +1,9 @@
 """地区: divisions by GB/T 2260 code, and places that have none."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from gazette.model.base import Part, PlaceId, YesNo
@@ -10,6 +12,7 @@ from gazette.model.document import Record
 from gazette.model.text import Ident, Rich, Text
 
 Level = Literal["province", "prefecture", "county", "other"]
+CODE = re.compile("[0-9]{6}")
 LEVELS: dict[str, str] = {"province": "省级", "prefecture": "地级", "county": "县级", "other": "其他"}
 
 RANK = re.compile(r"(特别行政区|自治[州县区旗]|地区|盟|省|市|区|县|旗)$")
@@ -104,9 +107,21 @@ class PlaceTable(Mapping[str, Place]):
         return self._field(ident, "parent")
 
     def former_ids(self, ident: str) -> tuple[str, ...]:
-        """The ids that it had."""
+        """The ids that it had, and the codes that no other place has or had."""
         found = self._rows[ident]
-        return () if isinstance(found, dict) else tuple(found.former_ids)
+        if isinstance(found, dict):
+            return ()
+        codes = [former.code for former in found.former_names if former.code and self._leads(former.code)]
+        return tuple(dict.fromkeys([*found.former_ids, *codes]))
+
+    def _leads(self, code: str) -> bool:
+        return CODE.fullmatch(code) is not None and code not in self._rows and self._had[code] == 1
+
+    @cached_property
+    def _had(self) -> Counter[str]:
+        """How many places had a code: a division that was split leads nowhere."""
+        every = ({former.code for former in place.former_names} for place in self.written().values())
+        return Counter(str(code) for codes in every for code in codes)
 
     def _field(self, ident: str, field: str) -> str:
         found = self._rows[ident]

@@ -102,7 +102,12 @@ class Places:
         for _, entry in self.entries():
             if isinstance(entry, dict) and isinstance(entry.get("id"), str):
                 names = [self.full_name(entry), entry.get("name"), *_listed(entry, "short_names")]
-                former = [item.get("name") for item in _listed(entry, "former_names") if isinstance(item, dict)]
+                former = [
+                    item.get(key)
+                    for item in _listed(entry, "former_names")
+                    if isinstance(item, dict)
+                    for key in ("name", "code")
+                ]
                 known.add("places", entry["id"], [*names, *former])
 
     def full_name(self, row: dict[str, Any]) -> str:

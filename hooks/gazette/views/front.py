@@ -1,6 +1,6 @@
 """Section fronts: which records there are, newest first, at most 200 on a page."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -9,6 +9,9 @@ from gazette.catalogue import Catalogue
 from gazette.model.organisation import Organisation
 from gazette.reading.known import KIND_NAMES
 from gazette.views.common import ROWS, Entry, Link, Showing, grouped
+from gazette.views.leaf import Leaf, numbered, paged
+from gazette.views.matrix import matrix_leaves
+from gazette.views.province import MATRIX, ProvinceCounted, province_leaves, provinces
 
 TYPES = get_args(Organisation.model_fields["type"].annotation)
 FIRST = 50
@@ -39,36 +42,36 @@ class Front:
     """The title of a further page."""
     earlier: int = 0
     """How many earlier records the page leaves out."""
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """A further page of a section: where it stands, what it is called, and what is on it."""
-
-    kind: str
-    address: str
-    title: str
-    cards: list[Card]
-    earlier: int = 0
+    provinces: Sequence[ProvinceCounted] = ()
+    """Of places: the provinces, each with a page of its own."""
+    matrix: Link | None = None
+    """Of places and lists: who stands on which."""
 
 
 def leaves(catalogue: Catalogue, kind: str) -> list[Leaf]:
     """The further pages of a section: none while all its records stand on the front, else each has one page there."""
+    if kind == "places":
+        return [*province_leaves(catalogue), *matrix_leaves(catalogue)]
     found = [_national(catalogue)] if kind == "notices" else []
     groups = _groups(catalogue, kind)
     if sum(len(cards) for _, cards in groups) <= ROWS:
         return found
     for number, (title, cards) in enumerate(groups):
         name = title[:4] if title[:4].isdigit() else f"{1000 + number}"
-        for page, start in enumerate(range(0, len(cards), ROWS), 1):
+        for page, some in enumerate(paged(cards, ROWS), 1):
             place = f"{kind}/{name}{f'-{page}' if page > 1 else ''}/"
-            words = title + (f"（第 {page} 页）" if page > 1 else "")
-            found.append(Leaf(kind, place, words, cards[start : start + ROWS]))
+            found.append(Leaf(kind, place, numbered(title, page), some))
     return found
 
 
 def front(showing: Showing, kind: str) -> Front:
-    """The front itself: everything, or the first records and links to the further pages."""
+    """The front itself: everything, or the first records and links to the further pages; of places the provinces."""
+    places = showing.catalogue.places_referred
+    matrix = (
+        Link("哪些地区在哪个项目的名单上：各省的对照表", MATRIX) if places and kind in ("places", "lists") else None
+    )
+    if kind == "places":
+        return Front(kind, KIND_NAMES[kind], len(places), [], [], provinces=provinces(showing), matrix=matrix)
     groups = _groups(showing.catalogue, kind)
     total = sum(len(cards) for _, cards in groups)
     links = [Link(leaf.title, leaf.address, f"{len(leaf.cards)} 份") for leaf in leaves(showing.catalogue, kind)]
@@ -80,7 +83,7 @@ def front(showing: Showing, kind: str) -> Front:
         if room > 0:
             shown.append(Group(title, showing.entries(cards[:room])))
             room -= len(cards)
-    return Front(kind, KIND_NAMES[kind], total, shown, links)
+    return Front(kind, KIND_NAMES[kind], total, shown, links, matrix=matrix)
 
 
 def further(showing: Showing, leaf: Leaf) -> Front:
@@ -95,14 +98,22 @@ def _national(catalogue: Catalogue) -> Leaf:
     return Leaf("notices", NATIONAL, "面向全国的申报和评估", cards[:ROWS], max(0, len(cards) - ROWS))
 
 
+def national_calls(showing: Showing) -> dict[str, object]:
+    """How many calls reach every place, and the schedules of those that can still be open, for scripts to count.
+
+    The pages of places do not hold the number: a new call would change them all.
+    """
+    calls = [card for card in showing.catalogue.documents if card.calls and card.nationwide]
+    running = [card for card in calls if card.open_until >= showing.today.isoformat()]
+    found = [showing.status(card) for card in running]
+    return {"calls": len(calls), "schedules": [status.schedule for status in found if status]}
+
+
 def _groups(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
     return catalogue.remembered(f"groups {kind}", lambda: _grouped(catalogue, kind))
 
 
 def _grouped(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
-    places = catalogue.places
-    if kind == "places":
-        return grouped(_places(catalogue), lambda card: places.name(places.with_parents(card.id)[-1]))
     if kind == "organisations":
         cards = sorted(catalogue.current[kind].values(), key=lambda card: (TYPES.index(card.type), card.id))
         return grouped(cards, lambda card: card.type)
@@ -110,10 +121,3 @@ def _grouped(catalogue: Catalogue, kind: str) -> list[tuple[str, list[Card]]]:
         return [("", list(catalogue.current[kind].values()))]
     cards = [card for card in catalogue.documents if card.kind == kind]
     return grouped(cards, lambda card: f"{card.filed_on[:4]}年" if card.filed_on else "日期未载明")
-
-
-def _places(catalogue: Catalogue) -> Iterator[Card]:
-    for ident in catalogue.places_referred:
-        card = catalogue.card("places", ident)
-        if card:
-            yield card

@@ -1,4 +1,4 @@
-"""The page of a place: everything that refers to it."""
+"""The page of a place: where it stands, what follows of that, what is planned for it, where it can apply."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,13 @@ from itertools import islice
 
 from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.place import LEVELS, Place
+from gazette.views.approved_list import STAGE_WORDS
 from gazette.views.common import LISTED, ROWS, Entry, Link, RelationShown, Showing, StatusShown
+from gazette.views.province import ELSEWHERE, MATRIX, matrix_page, province_name, province_of, province_page
+from gazette.views.standing import Following, Measures, followings, measures_of, state_of
+
+MEASURES = 20
+"""So many measures of a plan are told where the plan itself stands."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +23,18 @@ class Standing:
     programme: Link | None
     label: str
     state: str
+    stage: str
     status: StatusShown | None
     since: str
     values: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and what it offers."""
+
+    entry: Entry
+    measures: Measures | None
 
 
 @dataclass(frozen=True)
@@ -31,12 +46,21 @@ class PlaceView:
     full_name: str
     level: str
     parents: list[Link]
+    province: Link
+    """The page of its province among the fronts."""
+    matrix: Link
+    """The table in which it stands, else that of all provinces."""
     inside: list[tuple[Link, int]]
     """Places in it that have a page, with the number of records that refer to them."""
     standings: list[Standing]
-    plans: list[Entry]
-    above: list[tuple[Link, list[Entry]]]
-    """Plans of the places it lies in."""
+    followings: list[Following]
+    more_followings: int
+    """How many lists are not told with what follows."""
+    plans: list[Planned]
+    above: list[tuple[Link, list[Planned]]]
+    """Plans of the places it lies in, the nearest first."""
+    calls: list[Entry]
+    """Notices that name it."""
     organisations: list[Link]
     others: list[Entry]
 
@@ -47,34 +71,56 @@ def place_view(showing: Showing, place: Place) -> PlaceView:
     parents = catalogue.places.with_parents(place.id)[1:]
     referring = catalogue.referring_to(place.id)
     documents = [card for card in referring if card.kind in DOCUMENT_KINDS]
-    plans = _plans_of(showing, place.id)
-    others = [card for card in documents if card.kind != "lists" and card not in plans]
-    above = [(showing.place(ident), showing.entries(_plans_of(showing, ident))) for ident in parents]
+    others = [card for card in documents if card.kind in ("plans", "rules") and place.id not in card.area]
+    above = [(showing.place(ident), _planned(showing, ident)) for ident in parents]
+    province = province_of(catalogue, place.id)
+    name = province_name(catalogue, province)
+    standings = list(islice(_standings(showing, place.id), ROWS))
+    told, more = followings(showing, place.id)
     return PlaceView(
         place=place,
         relations=showing.relations(place),
         full_name=catalogue.full_name(place.id),
         level=place.type or LEVELS[place.level],
         parents=[showing.place(ident) for ident in reversed(parents)],
+        province=Link(name if province == ELSEWHERE else f"{name}的地区", province_page(province)),
+        matrix=Link(f"{name}的对照表", matrix_page(province)) if standings else Link("各省的对照表", MATRIX),
         inside=[(showing.place(ident), count) for ident, count in catalogue.inside(place.id)],
-        standings=list(islice(_standings(showing, place.id), ROWS)),
-        plans=showing.entries(plans),
-        above=[(link, entries) for link, entries in above if entries],
+        standings=standings,
+        followings=told,
+        more_followings=more,
+        plans=_planned(showing, place.id),
+        above=[(link, plans) for link, plans in above if plans],
+        calls=showing.entries([card for card in documents if card.kind == "notices"][:LISTED]),
         organisations=[showing.link(card) for card in referring if card.kind == "organisations"],
         others=showing.entries(others[:LISTED]),
     )
 
 
-def _plans_of(showing: Showing, place_id: str) -> list[Card]:
+def _planned(showing: Showing, place_id: str) -> list[Planned]:
     """The latest plans that are a place's own, not only name it."""
-    found = [card for card in showing.catalogue.referring_to(place_id) if card.kind == "plans"]
-    return [card for card in found if place_id in card.area][:LISTED]
+    plans = showing.catalogue.plans_for(place_id)[:LISTED]
+    return [
+        Planned(showing.entry(plan), measures_of(showing, plan, MEASURES) if plan.offers else None) for plan in plans
+    ]
 
 
 def _standings(showing: Showing, place_id: str) -> Iterator[Standing]:
     """The rows of lists on which the place stands, latest first."""
-    for card, (_, label, state, since, values, _) in showing.catalogue.standings_of(place_id):
-        programmes = [showing.catalogue.card("programmes", ident) for ident in card.programmes]
-        programme = next((showing.link(found) for found in programmes if found), None)
-        listed = showing.link(card, card.name)
-        yield Standing(listed, programme, label, state, showing.status(card), since, list(values))
+    for card, row in showing.catalogue.standings_of(place_id):
+        _, label, _, since, values, *_ = row
+        yield Standing(
+            entry=showing.link(card, card.name),
+            programme=_programme(showing, card),
+            label=label,
+            state=state_of(card, row),
+            stage=STAGE_WORDS[card.stage],
+            status=showing.status(card),
+            since=since,
+            values=list(values),
+        )
+
+
+def _programme(showing: Showing, entry: Card) -> Link | None:
+    programmes = [showing.catalogue.card("programmes", ident) for ident in entry.programmes]
+    return next((showing.link(found, found.name) for found in programmes if found), None)
