@@ -59,7 +59,8 @@ def changed_by(project: Project, path: str, content: str) -> set[str]:
 
 def with_list(project: MakeProject, answers: str = "no_call: 逐个批复", stage: str = "公布") -> Project:
     made = project()
-    made.write(EXTRA, LIST.format(answers=answers, stage=stage))
+    release = "release: {unstated: 没有见到}\n" if stage == "公布" else ""
+    made.write(EXTRA, release + LIST.format(answers=answers, stage=stage))
     return made
 
 
@@ -144,6 +145,17 @@ def test_what_a_later_list_has_settled_is_not_told_twice(project: MakeProject) -
     assert [element.one("p", "entry-title").text for element in following(page)] == ["2098年样品试点城市名单"]
 
 
+def test_who_was_taken_off_a_list_has_nothing_to_do(project: MakeProject) -> None:
+    made = with_list(project)
+    assert "2099年补充名单" in "".join(one.text for one in following(made.built(day=DAY).page("places/jia-city")))
+    off = "\nrow_changes: [{list: 2099-extra-list, on: '2099-05-20', removes: [{label: 甲市, status: 退出}]}]\n"
+    made.write("data/notices/2099-extra-call.yml", CALL + off)
+    page = made.built(day=DAY).page("places/jia-city")
+    assert "2099年补充名单" not in "".join(one.text for one in following(page))
+    assert "退出（2099年5月20日）" in parse(page).text
+    assert "退出（2099年5月20日）" in parse(made.page("places/in-jia-province")).one("article").text
+
+
 def test_a_district_is_told_what_follows_for_its_municipality(project: MakeProject) -> None:
     made = with_list(project)
     made.replace(EXTRA, "{label: 甲市, places: [jia-city]}", '{label: 北京市, places: ["110000"]}')
@@ -204,7 +216,8 @@ def test_a_matrix_stays_narrow_and_counts_what_it_leaves_out(tmp_path: Path) -> 
         made.write(f"data/programmes/p{number}x.yml", f"name: 项目{number}\nsummary: [编的。]\n")
         made.write(
             f"data/lists/l{number}x.yml",
-            f"name: 名单{number}\nprogramme: p{number}x\nno_call: 编的\nstage: 公布\nannounced: '{2020 + number}'\n"
+            f"name: 名单{number}\nprogramme: p{number}x\nno_call: 编的\nstage: 公布\n"
+            f"release: {{unstated: 编的}}\nannounced: '{2020 + number}'\n"
             "complete: true\nsummary: [编的。]\nrows: [{label: 甲市, places: ['990100']}]\n",
         )
     showing = Showing(made.load(), date(2099, 1, 1))
