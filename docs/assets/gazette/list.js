@@ -3,6 +3,7 @@
 import { join, tokens } from "./search/fold.js";
 
 const PAUSE = 400; // ms without a key, after which the words go into the address: browsers allow few changes a second
+const FIRST = 60, MORE = 150; // rows shown at once, and in each of the moments after: drawing two thousand takes a while
 const folded = (text) => join(tokens(text));
 
 /** Bring one list to life: `root` holds its form, its sentence and its table. */
@@ -11,19 +12,18 @@ export function start(root) {
   const said = root.querySelector(".list-said");
   const words = form.elements.q;
   const selects = [...form.querySelectorAll("select")];
-  const bodies = [...root.querySelectorAll("tbody")].map((body) => ({ body, rows: rowsOf(body) }));
+  const bodies = [...root.querySelectorAll("tbody")].map((body) => ({ body, rows: rowsOf(body), keys: new Map(), sorted: "" }));
   const rows = bodies.flatMap((part) => part.rows);
   const heads = [...root.querySelectorAll("th[data-sort]")].map(head);
   const names = selects.map((select) => [...select.options].map((option) => option.value));
-  const orders = new Map();
-  let sorted = "", timer = 0;
+  let order = rows, sorted = "", timer = 0, rest = 0;
 
   function apply() {
     const asked = words.value.split(/\s+/).map(folded).filter(Boolean);
     const picks = selects.map((select) => select.selectedIndex);
     const counts = names.map((values) => new Uint32Array(values.length));
     let shown = 0;
-    for (const row of rows) {
+    for (const row of order) {
       let misses = asked.every((word) => row.text.includes(word)) ? 0 : 2, missed = -1;
       for (let at = 0; at < picks.length && misses < 2; at++)
         if (picks[at] && !row.places[at].includes(picks[at])) [misses, missed] = [misses + 1, at];
@@ -35,8 +35,9 @@ export function start(root) {
             for (const place of row.places[at]) counts[at][place]++;
           }
       if (!misses) shown++;
-      if (row.hidden !== misses > 0) row.element.hidden = row.hidden = misses > 0;
+      row.wanted = !misses;
     }
+    show();
     selects.forEach((select, at) => count(select, names[at], counts[at]));
     const because = selects.filter((select) => select.value).map((select) => `${title(select)}是${select.value}`);
     if (words.value.trim()) because.unshift(`含“${words.value.trim()}”`);
@@ -45,6 +46,20 @@ export function start(root) {
     form.querySelector("[type=reset]").disabled = !because.length && !sorted;
     for (const link of document.querySelectorAll("[data-pick]"))
       link.toggleAttribute("aria-current", link.dataset.pick === form.elements.province?.value);
+  }
+
+  /** Show the rows that are wanted: the first ones now, the others bit by bit, for a key press to come between. */
+  function show() {
+    clearTimeout(rest);
+    for (const row of order) if (!row.wanted && !row.element.hidden) row.element.hidden = true;
+    const coming = order.filter((row) => row.wanted && row.element.hidden);
+    const some = (count) => coming.splice(0, count).forEach((row) => (row.element.hidden = false));
+    const more = () => {
+      some(MORE);
+      if (coming.length) rest = setTimeout(more);
+    };
+    some(FIRST);
+    if (coming.length) requestAnimationFrame(() => (rest = setTimeout(more)));
   }
 
   /** Order the rows by the column of this name, backwards with a - before it; as they were without a name. */
@@ -56,23 +71,25 @@ export function start(root) {
       if (one === by) one.th.setAttribute("aria-sort", backwards ? "descending" : "ascending");
       else one.th.removeAttribute("aria-sort");
     for (const part of bodies) {
+      part.order ??= part.rows;
       if (part.sorted === sorted) continue;
       part.sorted = sorted;
-      part.body.append(...(by ? ordered(part, by, backwards) : part.rows).map((row) => row.element));
+      part.order = by ? ordered(part, by, backwards) : part.rows;
+      for (const row of part.order) row.element.hidden = true;
+      part.body.append(...part.order.map((row) => row.element));
     }
+    order = bodies.flatMap((part) => part.order);
   }
 
   function ordered(part, by, backwards) {
-    const key = part.body.rowIndex + by.name;
-    const keys = orders.get(key) ?? part.rows.map((row) => by.key(row.element.cells[by.at].textContent));
-    orders.set(key, keys);
+    const keys = part.keys.get(by) ?? part.rows.map((row) => by.key(row.element.cells[by.at].textContent));
+    part.keys.set(by, keys);
     const missing = (at) => keys[at] === "" || Number.isNaN(keys[at]);
-    const order = part.rows.map((_, at) => at);
-    order.sort((one, other) => {
+    const places = [...part.rows.keys()].sort((one, other) => {
       if (missing(one) || missing(other)) return missing(one) - missing(other);
       return backwards ? by.compare(keys[other], keys[one]) : by.compare(keys[one], keys[other]);
     });
-    return order.map((at) => part.rows[at]);
+    return places.map((at) => part.rows[at]);
   }
 
   function address() {
@@ -138,6 +155,8 @@ export function start(root) {
   addEventListener("popstate", (event) => event.state?.list && read());
 
   history.replaceState({ list: true }, "");
+  const idle = globalThis.requestIdleCallback ?? setTimeout;
+  idle(() => rows.forEach((row) => row.text)); // folded before the first key
   const typed = words.value; // while this script was on its way
   read();
   if (typed && !words.value) {
@@ -152,7 +171,7 @@ function rowsOf(body) {
     .filter((element) => element.querySelector("th[scope=row]"))
     .map((element) => ({
       element,
-      hidden: false,
+      wanted: true,
       places: (element.dataset.in ?? "").split("/").map((places) => places.split(" ").map(Number)),
       get text() {
         const text = [...element.cells].map((cell) => folded(cell.textContent)).join("\n");

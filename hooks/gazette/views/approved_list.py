@@ -41,6 +41,10 @@ PARTIES = {
 }
 TALL = 20
 """A table of more rows scrolls in a box of its own, under a head that stays."""
+WIDTHS = {"number": 5, "name": 14, "places": 12, "party": 6, "status": 6, "groups": 8, "dates": 9, "document": 12}
+"""How wide the columns of such a table are, in rem, and on a phone four fifths of it."""
+FIGURES = 9
+"""The same of a column of figures."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,8 @@ class ListView:
     """The same rows as the table shows them."""
     columns: frozenset[str]
     """The columns that have something to show: `number`, `places`, `party`, `status`, `groups`, `dates`, `document`."""
-    tall: bool
-    """Whether the table scrolls in a box of its own."""
+    widths: list[int]
+    """How wide the columns are, in rem, when the table scrolls in a box of its own; else empty."""
     facets: list[Facet]
     provinces: Provinces
     known: int
@@ -137,6 +141,8 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         for name in shown.provinces:
             first.setdefault(name, f"row-{number}")
     facets = _facets(rows)
+    columns = _columns(rows)
+    widths = [width for name, width in WIDTHS.items() if name == "name" or name in columns]
     return ListView(
         entry=entry,
         head=showing.head(entry, entry.document, "名单") if entry.document else None,
@@ -144,8 +150,8 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         stage=STAGE_WORDS[entry.stage] + ("" if official else "（据报道）"),
         rows=rows,
         groups=[RowGroup(_marked(rows, facets, set(first.values())))],
-        columns=_columns(rows),
-        tall=len(rows) > TALL,
+        columns=columns,
+        widths=[*widths, *(FIGURES for _ in entry.columns)] if len(rows) > TALL else [],
         facets=facets,
         provinces=_provinces(rows, first),
         known=len(rows),

@@ -8,7 +8,7 @@ from gazette.model.approved_list import ApprovedList, Column, Row, Value
 from gazette.model.notice import Indicator, Notice
 from gazette.model.quantity import Figure, Quantity
 
-BARS = 40
+BARS = 20
 """So many bars a chart has at the most; the table has every row."""
 POINTS = {"%": "个百分点", "‰": "个千分点"}
 """What the difference of two shares is counted in."""
@@ -142,7 +142,7 @@ def _result(entry: ApprovedList, column: Column, indicator: Indicator | None) ->
         asked=quantity.chinese if quantity else "",
         quantity=quantity,
         condition=(indicator.condition or "") if indicator else "",
-        told=_told(len(entry.rows), len(rows), reached, bool(quantity)),
+        told=_told(len(rows), _worded(entry, column), len(entry.rows), reached, bool(quantity)),
         mean=with_unit(column.mean, column.unit) if column.mean else "",
         mean_compared=beside(column.mean) if column.mean else None,
         total=with_unit(column.total, column.unit) if column.total else "",
@@ -169,15 +169,22 @@ def _figures(entry: ApprovedList, column: Column) -> Iterator[tuple[str, Figure]
                 yield row.label, value.number
 
 
+def _worded(entry: ApprovedList, column: Column) -> int:
+    """How many rows have words and no figure."""
+    values = (value for row in entry.rows for value in row.values if value.indicator == column.id)
+    return sum(value.number is None and value.text is not None for value in values)
+
+
 def _share(value: Decimal, most: Decimal) -> float:
     return round(float(100 * value / most), 1) if most > 0 and value > 0 else 0.0
 
 
-def _told(rows: int, seen: int, reached: list[bool], asked: bool) -> str:
+def _told(seen: int, worded: int, rows: int, reached: list[bool], asked: bool) -> str:
     """见到数值的 4 个都达到，12 个未见."""
-    unseen = f"，{rows - seen} 个未见" if seen < rows else ""
+    missing = rows - seen - worded
     if not seen:
-        return f"{rows} 个的数值都未见"
+        return f"{missing} 个未见，{worded} 个是文字" if worded else f"{rows} 个的数值都未见"
+    unseen = (f"，{worded} 个是文字" if worded else "") + (f"，{missing} 个未见" if missing else "")
     if not reached:
         why = "，与指标值不能直接比" if asked else ""
         return f"见到 {seen} 个的数值{unseen}{why}"
