@@ -43,6 +43,7 @@ export function start(root) {
     if (words.value.trim()) because.unshift(`含“${words.value.trim()}”`);
     const found = shown ? `显示 ${rows.length} 个中的 ${shown} 个` : `${rows.length} 个里没有这样的`;
     said.textContent = because.length ? `${found}：${because.join("，")}` : `显示全部 ${rows.length} 个`;
+    said.classList.toggle("list-said--picked", because.length > 0);
     form.querySelector("[type=reset]").disabled = !because.length && !sorted;
     for (const link of document.querySelectorAll("[data-pick]"))
       link.toggleAttribute("aria-current", link.dataset.pick === form.elements.province?.value);

@@ -41,7 +41,17 @@ PARTIES = {
 }
 TALL = 20
 """A table of more rows scrolls in a box of its own, under a head that stays."""
-WIDTHS = {"number": 5, "name": 14, "places": 12, "party": 6, "status": 6, "groups": 8, "dates": 9, "document": 12}
+WIDTHS = {
+    "number": 5,
+    "name": 14,
+    "places": 12,
+    "party": 6,
+    "status": 6,
+    "groups": 8,
+    "since": 8,
+    "until": 8,
+    "document": 12,
+}
 """How wide the columns of such a table are, in rem, and on a phone four fifths of it."""
 FIGURES = 9
 """The same of a column of figures."""
@@ -93,6 +103,8 @@ class Provinces:
     """Rows by province, most first."""
 
     rows: list[Province]
+    most: int
+    """How many the first has."""
     unknown: int
     """How many rows name no place."""
     several: bool
@@ -111,7 +123,7 @@ class ListView:
     groups: list[RowGroup]
     """The same rows as the table shows them."""
     columns: frozenset[str]
-    """The columns that have something to show: `number`, `places`, `party`, `status`, `groups`, `dates`, `document`."""
+    """The columns that have something to show: `number`, `places`, `party`, `status` and so on."""
     widths: list[int]
     """How wide the columns are, in rem, when the table scrolls in a box of its own; else empty."""
     facets: list[Facet]
@@ -188,7 +200,8 @@ def _columns(rows: Sequence[RowShown]) -> frozenset[str]:
         "party": len({shown.party for shown in rows}) > 1,
         "status": any(shown.row.status for shown in rows),
         "groups": any(shown.row.groups for shown in rows),
-        "dates": any(shown.since or shown.until for shown in rows),
+        "since": any(shown.since for shown in rows),
+        "until": any(shown.until for shown in rows),
         "document": any(shown.row.document for shown in rows),
     }
     return frozenset(name for name, given in found.items() if given)
@@ -227,9 +240,10 @@ def _marked(rows: Sequence[RowShown], facets: Sequence[Facet], anchors: set[str]
 
 def _provinces(rows: Sequence[RowShown], first: dict[str, str]) -> Provinces:
     counts = Counter(name for shown in rows for name in shown.provinces)
-    most = max(counts.values(), default=1)
+    most = max(counts.values(), default=0)
     return Provinces(
         [Province(name, count, round(100 * count / most, 1), first[name]) for name, count in counts.most_common()],
+        most,
         sum(not shown.provinces for shown in rows),
         any(len(shown.provinces) > 1 for shown in rows),
     )
