@@ -34,6 +34,7 @@ def long_list(make_project, http, tmp_path_factory) -> str:
         "name": "2099年示例长名单",
         "no_call": "逐个批复",
         "stage": "公布",
+        "release": {"unstated": "编的"},
         "announced": "2099-06",
         "complete": True,
         "summary": ["编的。"],

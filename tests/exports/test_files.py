@@ -38,6 +38,7 @@ def table(tmp_path: Path, rows: list[dict], **more) -> Table:
         "name": "2099年示例名单",
         "no_call": "逐个批复",
         "stage": "公布",
+        "release": {"unstated": "编的"},
         "announced": "2099-06",
         "complete": True,
         "summary": ["编的。"],
@@ -203,11 +204,9 @@ def test_files_come_and_go_with_their_record(project) -> None:
     (folder / names[2]).unlink()
     built.built()
     assert (folder / names[2]).is_file(), "what somebody removed is made again"
-    built.replace(
-        "data/lists/2098-example-list.yml",
-        "relations:\n  - {type: follows, target: 2098-example-shortlist, note: 公示后没有改动。}\n",
-        "",
-    )
-    (built.root / "data/lists/2098-example-shortlist.yml").unlink()
+    shortlist = built.site / "lists" / "2098-example-shortlist"
+    assert (shortlist / "2098-example-shortlist.csv").is_file()
+    file = built.root / "data/lists/2098-example-shortlist.yml"
+    file.write_text(file.read_text("utf-8") + 'withdrawn: {on: "2026-11-01", reason: 录错了。}\n', "utf-8")
     built.built()
-    assert not (built.site / "lists" / "2098-example-shortlist").exists()
+    assert [path.name for path in shortlist.iterdir()] == ["index.html"], "what is withdrawn is not downloaded"
