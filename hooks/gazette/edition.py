@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
@@ -37,7 +37,8 @@ class Made(NamedTuple):
     """A page that was made."""
 
     path: str
-    stamp: Stamp
+    stamps: list[Stamp]
+    """Of each of its task's `paths`."""
     asked: bytes
     """Numbers of questions."""
     found: bytes
@@ -116,10 +117,10 @@ class Edition:
         backwards = now.day < before.day
         due = []
         for path, task in self.tasks.items():
-            entry, stamp = before.pages.get(path), self.staging.known.get(path)
+            entry, stamps = before.pages.get(path), {each: self.staging.known.get(each) for each in task.paths}
             if (
                 entry is None
-                or stamp is None
+                or None in stamps.values()
                 or backwards
                 or before.recipes.get(task.kind) != now.recipes[task.kind]
                 or entry[1] != leaf_of(task)
@@ -127,7 +128,8 @@ class Edition:
             ):
                 due.append(task)
             else:
-                now.pages[path], self.stamps[path] = entry, stamp
+                now.pages[path] = entry
+                self.stamps.update(cast(dict[str, Stamp], stamps))
         return due
 
     def _make(self, due: Sequence[Task]) -> list[Made]:
@@ -149,19 +151,20 @@ class Edition:
     def _page(self, task: Task, asked: Memory) -> tuple[Made, SearchDocument | None]:
         """Make one page and put it into the site; its questions get numbers in `asked`."""
         self.catalogue.touched = set()
-        content, document = self.site.make(task)
-        stamp = self.staging.write(task.path, content)
+        contents, document = self.site.make(task)
+        stamps = [self.staging.write(path, content) for path, content in zip(task.paths, contents, strict=True)]
         found = digest(marshal.dumps(packed(document), FLAT)) if document else b""
         before = self.before.pages.get(task.path)
         new = None if before and before[2] == found else document
-        return Made(task.path, stamp, asked.numbered(self.catalogue.touched), found, new), document
+        return Made(task.path, stamps, asked.numbered(self.catalogue.touched), found, new), document
 
     def _noted(self, made: Sequence[Made], questions: Iterable[str]) -> Sequence[Made]:
         """Pages that were made, once it is noted what they were made from."""
         numbers = self.now.adopted((page.asked for page in made), questions)
-        for (path, stamp, _, found, _), asked in zip(made, numbers, strict=True):
-            self.stamps[path] = stamp
-            self.now.pages[path] = asked, leaf_of(self.tasks[path]), found
+        for (path, stamps, _, found, _), asked in zip(made, numbers, strict=True):
+            task = self.tasks[path]
+            self.stamps.update(zip(task.paths, stamps, strict=True))
+            self.now.pages[path] = asked, leaf_of(task), found
         return made
 
     def _search_is_due(self, due: Sequence[Task]) -> bool:

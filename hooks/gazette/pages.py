@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from gazette.card import title_of
 from gazette.catalogue import Catalogue
+from gazette.exports.files import FORMATS, exported
+from gazette.exports.table import table_of
 from gazette.model.document import Record
 from gazette.model.place import Place
 from gazette.model.release import Publication
@@ -18,7 +20,7 @@ from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
-from gazette.views.approved_list import list_view
+from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
 from gazette.views.front import NATIONAL, further, leaves, national_calls
 from gazette.views.leaf import Leaf
@@ -74,6 +76,8 @@ class Task(NamedTuple):
     """The date by which the record is filed."""
     leaf: Leaf | None = None
     former: bool = False
+    downloads: bool = False
+    """Whether the page offers its rows as files."""
 
     @property
     def path(self) -> str:
@@ -81,9 +85,22 @@ class Task(NamedTuple):
         return f"{self.address}index.html"
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Where it stands, and the files to download that are made with it."""
+        return self.path, *(f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
+
+    @property
     def found(self) -> bool:
         """Whether search knows the page."""
         return not (self.leaf or self.former)
+
+
+class Download(NamedTuple):
+    """A file to download as a page tells of it."""
+
+    name: str
+    format: str
+    size: str
 
 
 class Site:
@@ -103,30 +120,39 @@ class Site:
             for ident in idents:
                 card = self.catalogue.card(kind, ident)
                 assert card
-                yield Task(card.address, kind, ident, card.filed_on)
+                downloads = kind == "lists" and not card.withdrawn
+                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads)
                 for former in card.former_ids:
                     yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
             for leaf in leaves(self.catalogue, kind):
                 yield Task(leaf.address, kind, "", "", leaf)
 
-    def make(self, task: Task) -> tuple[bytes, SearchDocument | None]:
-        """The content of a file, and what search knows of it."""
+    def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
+        """The content of each of a task's `paths`, and what search knows of its page."""
         if task.leaf:
-            return self.further(task.leaf), None
+            return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
         if task.former:
-            return self.redirect(record), None
+            return [self.redirect(record)], None
         described = description(self.showing, record)
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
             known = withdrawn_document(record, searchable(article.html), described)
-            return self.page(record, article, described), known
-        template, view = PAGES[task.kind]
-        article = self.renderer.article(template, ROOT, view=view(self.showing, record))
+            return [self.page(record, article, described)], known
+        template, make_view = PAGES[task.kind]
+        view = make_view(self.showing, record)
+        files = self.files(view) if isinstance(view, ListView) else {}
+        downloads = [Download(f"{task.ident}.{ending}", FORMATS[ending], size(file)) for ending, file in files.items()]
+        article = self.renderer.article(template, ROOT, view=view, downloads=downloads)
         page = self.page(record, article, described)
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
-        return page, search_document(self.showing, record, searchable(article.html), line)
+        known = search_document(self.showing, record, searchable(article.html), line)
+        return [page, *files.values()], known
+
+    def files(self, view: ListView) -> dict[str, bytes]:
+        """What a list offers for download, by the ending of its name."""
+        return exported(table_of(view, self.settings.site_url or ""))
 
     def page(self, record: Record, article: Article, described: str) -> bytes:
         """A record's page, poured into the layout of its kind."""
@@ -186,6 +212,11 @@ class Site:
             f'<meta http-equiv="refresh" content="0; url={target}"></head>'
             f'<body><p>这一页搬到了 <a href="{target}">{title}</a></p></body></html>\n'
         ).encode()
+
+
+def size(content: bytes) -> str:
+    """7 KB, at least 1 KB."""
+    return f"{max(1, round(len(content) / 1000))}\u00a0KB"
 
 
 def description(showing: Showing, record: Record) -> str:

@@ -12,10 +12,26 @@ from html import unescape
 
 TOKEN = re.compile(r"<(/?)([a-z0-9]+)([^>]*?)(/?)>|([^<]+)")
 BLOCKS = frozenset(
-    ("article", "header", "section", "div", "figure", "details", "p", "h1", "h2", "h3", "ul", "ol", "dl", "table")
+    (
+        "article",
+        "header",
+        "section",
+        "div",
+        "figure",
+        "details",
+        "form",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+    )
 )
 VOID = frozenset(("br", "wbr", "img", "input", "hr"))
-DRAWN = re.compile(r'class="(?:timeline|chart)\b')
+DRAWN = re.compile(r'class="(?:timeline|chart|list-tools)\b')
 CONTENTS = re.compile(r'class="toc')
 IDENT = re.compile(r'\bid="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-STAGES = ("reading", "views", "rendering", "search document", "search index", "sitemap", "writing", "rest")
+STAGES = ("reading", "views", "exports", "rendering", "search document", "search index", "sitemap", "writing", "rest")
 spent = dict.fromkeys(STAGES, 0.0)
 _running = ["rest"]
 
@@ -59,6 +59,7 @@ def _build(project: Path) -> None:
     for stage, owner, names in (
         ("reading", loading, "load"),
         ("reading", catalogue.Catalogue, "read"),
+        ("exports", pages.Site, "files"),
         ("rendering", rendering.Renderer, "article"),
         ("rendering", layout.Layout, "pour"),
         ("search document", pages, "searchable search_document"),

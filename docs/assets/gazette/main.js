@@ -20,6 +20,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+const list = document.querySelector("[data-list]");
+if (list) import("./list.js").then(({ start }) => start(list));
+
 const theme = document.querySelector("[data-theme-switch]");
 if (theme) {
   theme.hidden = false;

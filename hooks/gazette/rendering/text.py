@@ -26,7 +26,9 @@ BREAK = re.compile(r"\s*\n\s*")
 BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
-UNREAD = re.compile(r"<details class=\"toc-folded.*?</details>|<(?:button|svg)\b.*?</(?:button|svg)>", re.DOTALL)
+UNREAD = re.compile(
+    r"<details class=\"toc-folded.*?</details>|<(?:button|form|svg)\b.*?</(?:button|form|svg)>", re.DOTALL
+)
 TAGS = re.compile(r"<[^>]++>(?:<[^>]++>)*+")
 
 
