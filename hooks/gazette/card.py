@@ -72,6 +72,8 @@ class Card(NamedTuple):
     """The notice that a list answers."""
     calls: bool = False
     """Whether a notice opens a round."""
+    prepared: bool = False
+    """Whether a call has a page for preparing an application: it asks for something."""
     nationwide: bool = False
     """Whether a notice calls on applicants from everywhere."""
     parent: str = ""
@@ -179,6 +181,7 @@ def card_of(record: Record) -> Card:
         programmes=programmes_of(record),
         call=getattr(record, "call", None) or "" if isinstance(record, ApprovedList) else "",
         calls=isinstance(record, Notice) and calls(record),
+        prepared=isinstance(record, Notice) and calls(record) and bool(record.criteria or record.materials),
         nationwide=isinstance(record, Notice) and not any(applicant.places for applicant in record.applicants),
         parent=(getattr(record, "parent", None) or "") if isinstance(record, Organisation) else "",
         targets=tuple(_targets(record, document)),

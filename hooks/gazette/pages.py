@@ -12,6 +12,7 @@ from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.table import table_of
 from gazette.model.document import Record
+from gazette.model.notice import Notice
 from gazette.model.place import Place
 from gazette.model.release import Publication
 from gazette.reading.known import KIND_NAMES
@@ -20,6 +21,7 @@ from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
+from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
 from gazette.views.front import NATIONAL, further, leaves, national_calls
@@ -76,6 +78,8 @@ class Task(NamedTuple):
     """The date by which the record is filed."""
     leaf: Leaf | None = None
     former: bool = False
+    apply: bool = False
+    """Whether it is the page for preparing an application."""
     downloads: bool = False
     """Whether the page offers its rows as files."""
 
@@ -92,7 +96,7 @@ class Task(NamedTuple):
     @property
     def found(self) -> bool:
         """Whether search knows the page."""
-        return not (self.leaf or self.former)
+        return not (self.leaf or self.former or self.apply)
 
 
 class Download(NamedTuple):
@@ -122,6 +126,8 @@ class Site:
                 assert card
                 downloads = kind == "lists" and not card.withdrawn
                 yield Task(card.address, kind, ident, card.filed_on, downloads=downloads)
+                if card.prepared and not card.withdrawn:
+                    yield Task(f"apply/{ident}/", kind, ident, "", apply=True)
                 for former in card.former_ids:
                     yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
             for leaf in leaves(self.catalogue, kind):
@@ -134,6 +140,8 @@ class Site:
         record = self.catalogue.read(task.kind, task.ident)
         if task.former:
             return [self.redirect(record)], None
+        if task.apply and isinstance(record, Notice):
+            return [self.apply(record)], None
         described = description(self.showing, record)
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
@@ -201,6 +209,22 @@ class Site:
         """Files that the scripts of pages read, by path."""
         said = json.dumps(national_calls(self.showing), ensure_ascii=False, separators=(",", ":"))
         return {f"{NATIONAL}calls.json": said.encode()}
+
+    def apply(self, notice: Notice) -> bytes:
+        """The page for preparing an application to a call."""
+        article = self.renderer.article("apply", ROOT, view=apply_view(self.showing, notice))
+        title = f"准备申报：{notice.name}"
+        return self.layouts[notice.kind].pour(
+            {
+                "title": title,
+                "description": f"{title}。自查条件、填写表格、核对材料和日期，答案只留在自己的浏览器里。",
+                "canonical": f"{self.settings.site_url}apply/{notice.id}/",
+                "edit": f"{self.settings.edit_base}{self.catalogue.file(notice.kind, notice.id)}",
+                "crumb": "准备申报",
+                "toc": article.contents,
+                "body": self.unpublished(notice) + article.html,
+            }
+        )
 
     def redirect(self, record: Record) -> bytes:
         """The page at a former address."""

@@ -1,0 +1,20 @@
+"""The page on which a reader prepares an application to one call: check oneself, fill in, hand in."""
+
+from dataclasses import dataclass
+
+from gazette.model.notice import Notice
+from gazette.views.common import Link, Showing, StatusShown
+
+
+@dataclass(frozen=True)
+class ApplyView:
+    """What `pages/apply.md` is given."""
+
+    notice: Notice
+    call: Link
+    status: StatusShown | None
+
+
+def apply_view(showing: Showing, notice: Notice) -> ApplyView:
+    """Everything the page shows, for the day of `showing`."""
+    return ApplyView(notice, showing.link(notice), showing.status(notice))
