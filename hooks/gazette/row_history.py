@@ -26,14 +26,17 @@ class Standing(Generic[By]):
 
     def stands(self, now: datetime) -> bool:
         """Whether it is on the list at a moment."""
-        start = self.since.proven if self.since and self.added_by else None
-        if start and start > now:
+        if self.comes_after(now):
             return False
         if self.removal:
             return bool(self.until and self.until.proven and self.until.proven > now)
         if self.until:
             return self.until.end is None or self.until.end > now
         return self.row.status not in GONE
+
+    def comes_after(self, now: datetime) -> bool:
+        """Whether it is to come onto the list only after a moment."""
+        return bool(self.added_by and self.since and self.since.proven and self.since.proven > now)
 
     @property
     def dated(self) -> list[datetime]:
@@ -102,7 +105,8 @@ def _misfits(
             if value.indicator not in columns:
                 advice = f"那份名单的 columns 里没有这个 id；有的是 {'、'.join(sorted(columns)) or '空的'}"
                 yield ("adds", number, "values", place, "indicator"), advice, value.indicator
-    left = sum(not standing.removal for standing in history(entry, [*before, act]))
+    after = history(entry, [*before, act])
+    left = sum(not standing.removal and standing.row.status not in GONE for standing in after)
     if act.change.count is not None and entry.complete and left != act.change.count:
         yield ("count",), f"与名单不符：这样增减以后有 {left} 行", str(act.change.count)
 

@@ -12,7 +12,7 @@ from gazette.model.approved_list import ApprovedList, Column
 from gazette.model.dates import When
 from gazette.model.document import Document
 from gazette.model.quantity import Figure
-from gazette.views.approved_list import ListView, RowShown
+from gazette.views.approved_list import PARTS, ListView, RowShown
 from gazette.views.common import Link
 from gazette.views.results import Result
 
@@ -82,11 +82,12 @@ FIELDS: tuple[Field, ...] = (
         "party", lambda shown: {"id": shown.row.party, "name": shown.party}, (("类型", lambda party: party["name"]),)
     ),
     Field("members", lambda shown: list(shown.row.members), (("成员", joined),)),
-    Field("status", lambda shown: shown.row.status, (("状态", text),)),
+    Field("part", lambda shown: shown.part if shown.part != PARTS[0] else None, (("现在", text),)),
+    Field("status", lambda shown: shown.status, (("状态", text),)),
     Field("groups", lambda shown: list(shown.row.groups), (("分组", joined),)),
-    Field("since", lambda shown: when(shown.row.since), (("自", lambda found: found["text"]),)),
-    Field("until", lambda shown: when(shown.row.until), (("至", lambda found: found["text"]),)),
-    Field("document", lambda shown: shown.row.document, (("依据", text),)),
+    Field("since", lambda shown: when(shown.standing.since), (("自", lambda found: found["text"]),)),
+    Field("until", lambda shown: when(shown.standing.until), (("至", lambda found: found["text"]),)),
+    Field("document", lambda shown: shown.document.text if shown.document else None, (("依据", text),)),
 )
 LAST = (Field("note", lambda shown: shown.row.note, (("说明", text),)),)
 """Fields after the values."""
@@ -160,7 +161,7 @@ def _about(view: ListView, site: str) -> dict[str, Any]:
         "as_of": when(entry.as_of),
         "complete": entry.complete,
         "declared_count": entry.declared_count,
-        "count": len(entry.rows),
+        "count": view.known,
         "columns": [_asked(result) for result in view.results],
         "totals": [total.model_dump(mode="json", exclude_none=True) for total in entry.totals],
     }
@@ -193,7 +194,7 @@ def _reference(link: Link) -> dict[str, str]:
 def _facts(view: ListView, site: str) -> list[tuple[str, str]]:
     entry = view.entry
     document = entry.document
-    count = f"{len(entry.rows)} 行" + ("" if entry.complete else "，不齐全")
+    count = f"{view.known} 行" + ("" if entry.complete else "，不齐全")
     said = (
         ("名单", entry.name),
         ("文件", document.title if document else None),
