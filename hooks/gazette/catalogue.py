@@ -275,8 +275,12 @@ class Catalogue:
                 found[standing[0]].append((card, standing))
         return found
 
-    def _rows(self, card: Card) -> Iterable[Standing]:
-        """The rows of a list with what later documents did to them."""
+    def rows_of(self, card: Card) -> list[Standing]:
+        """The rows of a list, by place, with what later documents did to them."""
+        self.touch(f"changing {card.id}")
+        return self._rows(card)
+
+    def _rows(self, card: Card) -> list[Standing]:
         rows = list(card.standings)
         changes = [change for later in self._changing.get(card.id, ()) for change in later.changed]
         for ident, _, on, adds, removes in sorted(changes, key=lambda change: change[1]):

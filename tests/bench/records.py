@@ -413,6 +413,8 @@ class Author:
             "stage": rng.choice(("公示", "公布", "公布", "公布", "验收")),
             "year": stub.written.year,
         }
+        if not stub.number:
+            record["release"] = {"unstated": "没有见到"}
         record |= {
             "announced": str(stub.written),
             "declared_count": count,

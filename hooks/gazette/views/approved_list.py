@@ -190,7 +190,7 @@ def list_view(showing: Showing, entry: ApprovedList) -> ListView:
         entry=entry,
         head=showing.head(entry, entry.document, "名单") if entry.document else None,
         status=showing.status(entry),
-        stage=STAGE_WORDS[entry.stage] + ("" if official else "（据报道）"),
+        stage=STAGE_WORDS[entry.stage] + ("" if official or not known else "（据报道）"),
         rows=every,
         groups=[
             RowGroup(f"{part}（{len(found)} 个）" if len(every) > len(rows) else "", found)

@@ -1,8 +1,9 @@
 """The page of a programme: its life from basis to result, under all the names it has had."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gazette.card import Card
+from gazette.card import Standing
 from gazette.model.programme import Programme
 from gazette.views.common import ROWS, Entry, Foot, Link, RelationShown, Showing, StatusShown
 from gazette.views.plan import Horizon, horizons
@@ -31,9 +32,15 @@ class ProgrammeView:
 LEFT = ("退出", "撤销", "未通过")
 
 
-def chosen(card: Card) -> list[str]:
-    """The places that stand on a list and have not left it, each once."""
-    return list(dict.fromkeys(place for place, _, state, *_ in card.standings if state not in LEFT))
+def chosen(rows: Iterable[Standing]) -> list[str]:
+    """The places that were chosen and have not left, each once; not those of chosen enterprises or parks."""
+    return list(
+        dict.fromkeys(
+            place
+            for place, _, state, *_, party in rows
+            if party in ("place", "consortium") and not state.startswith(LEFT)
+        )
+    )
 
 
 def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
@@ -56,8 +63,9 @@ def programme_view(showing: Showing, programme: Programme) -> ProgrammeView:
         lists=showing.entries(reversed(lists[-ROWS:])),
         basis=showing.entries(card for card in latest if card.kind in ("plans", "rules")),
         chosen=[
-            (card.name, [showing.place(ident) for ident in chosen(card)])
+            (card.name, [showing.place(ident) for ident in places])
             for card in sorted(lists[-ROWS:], key=lambda card: card.id)
+            if (places := chosen(catalogue.rows_of(card)))
         ],
         horizons=horizons(programme.goals),
         timeline=drawn(catalogue.events(programme), programme),
