@@ -200,7 +200,7 @@ def test_the_matrix_leads_from_a_word_to_the_list(golden: Project) -> None:
     rows = {row.one("th").text: row.one("td") for row in table.one("tbody").all("tr")}
     assert {name: cell.text for name, cell in rows.items()} == {
         "甲市": "入选、联合体支持创建",
-        "乙市": "通过、联合体支持创建",
+        "乙市": "退出（2099年2月1日）、联合体支持创建、园区入选",
         "丙县": "退出",
     }
     link = rows["甲市"].one("a")
