@@ -24,7 +24,7 @@ def long_list(make_project, http, tmp_path_factory) -> str:
             "label": f"第{at}号示例公司" + ("（Ａ类）" if at % 100 == 0 else ""),
             "places": [PROVINCES[at % 4]],
             "party": "enterprise",
-            "status": "退出" if at % 50 == 0 else "入选",
+            "status": "支持创建" if at % 50 == 0 else "入选",
             "groups": ["東片" if at % 2 else "西片"],
             "values": [{"indicator": "income", "number": f"{(at * 7919) % 9973 - 100}.5"}] if at % 10 else [],
         }
@@ -182,13 +182,26 @@ def test_downloads_stand_at_the_table(page: Page, long_list: str) -> None:
 
 def test_paper_has_the_picked_rows_says_so_and_repeats_the_head(page: Page, long_list: str, tmp_path) -> None:
     ready(page, long_list)
-    page.get_by_label("状态").select_option("退出")
+    page.get_by_label("状态").select_option("支持创建")
     expect(page.locator(SHOWN)).to_have_count(MANY // 50)
     page.emulate_media(media="print")
     expect(page.locator(".list-tools")).to_be_hidden()
     expect(page.locator(".downloads")).to_be_hidden()
-    expect(page.locator(".list-said")).to_have_text("显示 2000 个中的 40 个：状态是退出")
+    expect(page.locator(".list-said")).to_have_text("显示 2000 个中的 40 个：状态是支持创建")
     assert page.locator(".table-box--tall").evaluate("box => box.scrollHeight <= box.clientHeight + 1")
     style = "button => getComputedStyle(button).display"
     assert page.locator("th[data-sort] button").first.evaluate(style) == "contents"  # else Chrome leaves it out
     assert page.locator(".table--list thead").evaluate(style) == "table-header-group"
+
+
+def test_rows_that_have_left_stand_below_and_go_with_their_title(page: Page, make_project, http, tmp_path) -> None:
+    project: Project = make_project(tmp_path / "project")
+    ready(page, http(project.built(day="2099-06-01").site) + "lists/2098-example-list/")
+    titles = page.locator(".row-group")
+    expect(titles).to_have_text(["现在在名单上（3 个）", "已退出、撤销或到期（3 个）"])
+    page.get_by_role("button", name="名称").click()
+    assert names(page, ".table--list tbody tr:not(.row-group)")[-1] == "乙市\n补报。"
+    page.get_by_label("状态").select_option("退出")
+    expect(titles.first).to_be_hidden()
+    expect(titles.last).to_be_visible()
+    expect(page.locator(".list-said")).to_have_text("显示 6 个中的 2 个：状态是退出")

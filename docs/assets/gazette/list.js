@@ -12,7 +12,9 @@ export function start(root) {
   const said = root.querySelector(".list-said");
   const words = form.elements.q;
   const selects = [...form.querySelectorAll("select")];
-  const bodies = [...root.querySelectorAll("tbody")].map((body) => ({ body, rows: rowsOf(body), keys: new Map(), sorted: "" }));
+  const bodies = [...root.querySelectorAll("tbody")].map((body) => ({
+    body, title: body.querySelector(".row-group"), rows: rowsOf(body), keys: new Map(), sorted: "",
+  }));
   const rows = bodies.flatMap((part) => part.rows);
   const heads = [...root.querySelectorAll("th[data-sort]")].map(head);
   const names = selects.map((select) => [...select.options].map((option) => option.value));
@@ -52,6 +54,7 @@ export function start(root) {
   /** Show the rows that are wanted: the first ones now, the others bit by bit, for a key press to come between. */
   function show() {
     clearTimeout(rest);
+    for (const { title, rows } of bodies) if (title) title.hidden = !rows.some((row) => row.wanted);
     for (const row of order) if (!row.wanted && !row.element.hidden) row.element.hidden = true;
     const coming = order.filter((row) => row.wanted && row.element.hidden);
     const some = (count) => coming.splice(0, count).forEach((row) => (row.element.hidden = false));
