@@ -136,7 +136,7 @@ def test_what_an_enterprise_has_to_do_is_not_told_of_its_city(project: MakeProje
 def test_a_list_that_may_still_change_says_so(project: MakeProject) -> None:
     page = with_list(project, "call: 2099-example-call", "公示").built(day=DAY).page("places/jia-city")
     told = next(element for element in following(page) if "2099年补充名单" in element.text)
-    assert "还在公示，不是最终结果" in told.text
+    assert "这是公示名单，不是最终结果" in told.text
 
 
 def test_what_a_later_list_has_settled_is_not_told_twice(project: MakeProject) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
 from gazette.model.base import Part, PlaceId, YesNo
 from gazette.model.dates import When
 from gazette.model.document import Record
@@ -67,6 +70,13 @@ class Place(Record):
     """包含：产业集群等跨地区的，写各地区。"""
     note: Rich | None = None
     """说明：需要解释的地方。"""
+
+    @field_validator("id")
+    @classmethod
+    def _free(cls, value: str) -> str:
+        if value == "matrix" or value.startswith(("matrix-", "in-")):
+            raise PydanticCustomError("gazette", "matrix 和以 matrix-、in- 开头的编号是网站自己的页面，请换一个")
+        return value
 
 
 class PlaceTable(Mapping[str, Place]):
