@@ -46,6 +46,7 @@ from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
+from gazette.views.comparison import comparable
 from gazette.views.front import front
 from gazette.views.home import home
 
@@ -214,7 +215,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return markdown
     kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
     root = "../" * page.url.count("/")
-    values = {"home": lambda: home(Build.current.showing), "front": lambda kind: front(Build.current.showing, kind)}
+    values = {
+        "home": lambda: home(Build.current.showing),
+        "front": lambda kind: front(Build.current.showing, kind),
+        "comparable": lambda: comparable(Build.current.showing),
+    }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
         return Build.current.renderer.markdown("\n" * above + markdown, root, kept, **values)

@@ -1,6 +1,7 @@
 """Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from gazette.search.page import search_document, withdrawn_document
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
+from gazette.views.comparison import comparison, is_comparable, published, rounds
 from gazette.views.front import NATIONAL, further, leaves, national_calls
 from gazette.views.leaf import Leaf
 from gazette.views.matrix import matrix_view
@@ -31,11 +33,12 @@ from gazette.views.notice import notice_view
 from gazette.views.organisation import organisation_view
 from gazette.views.place import place_view
 from gazette.views.plan import plan_view
-from gazette.views.programme import programme_view
+from gazette.views.programme import ProgrammeView, programme_view
 from gazette.views.province import province_view
 from gazette.views.rules import rules_view
 from gazette.views.withdrawn import withdrawn_view
 
+SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
 
@@ -49,6 +52,8 @@ PAGES: dict[str, tuple[str, Callable[[Showing, Any], Any]]] = {
     "places": ("place", place_view),
 }
 """Kind → its page template and the view that it is given."""
+COMPARED, COMPARED_KINDS = "compare.json", ("programmes", "notices", "places")
+"""The file beside a page that holds what is compared, and the kinds that have one."""
 FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "front": further,
     "province": province_view,
@@ -82,6 +87,8 @@ class Task(NamedTuple):
     """Whether it is the page for preparing an application."""
     downloads: bool = False
     """Whether the page offers its rows as files."""
+    compared: bool = False
+    """Whether the record can stand beside others: a script finds it in a file beside the page."""
 
     @property
     def path(self) -> str:
@@ -91,7 +98,8 @@ class Task(NamedTuple):
     @property
     def paths(self) -> tuple[str, ...]:
         """Where it stands, and the files to download that are made with it."""
-        return self.path, *(f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
+        downloads = (f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
+        return self.path, *downloads, *((f"{self.address}{COMPARED}",) if self.compared else ())
 
     @property
     def found(self) -> bool:
@@ -125,7 +133,8 @@ class Site:
                 card = self.catalogue.card(kind, ident)
                 assert card
                 downloads = kind == "lists" and not card.withdrawn
-                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads)
+                compared = kind in COMPARED_KINDS and is_comparable(self.catalogue, card)
+                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads, compared=compared)
                 if card.prepared and not card.withdrawn:
                     yield Task(f"apply/{ident}/", kind, ident, "", apply=True)
                 for former in card.former_ids:
@@ -151,12 +160,17 @@ class Site:
         view = make_view(self.showing, record)
         files = self.files(view) if isinstance(view, ListView) else {}
         downloads = [Download(f"{task.ident}.{ending}", FORMATS[ending], size(file)) for ending, file in files.items()]
-        article = self.renderer.article(template, ROOT, view=view, downloads=downloads)
+        compared = comparison(self.showing, view) if task.compared else None
+        values: dict[str, Any] = {"downloads": downloads, "compared": compared}
+        if isinstance(view, ProgrammeView):
+            values["rounds"] = rounds(self.showing, view)
+        article = self.renderer.article(template, ROOT, view=view, **values)
         page = self.page(record, article, described)
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
-        return [page, *files.values()], known
+        more = [json_bytes(published(compared, plain))] if compared else []
+        return [page, *files.values(), *more], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by the ending of its name."""
@@ -207,8 +221,7 @@ class Site:
 
     def data(self) -> dict[str, bytes]:
         """Files that the scripts of pages read, by path."""
-        said = json.dumps(national_calls(self.showing), ensure_ascii=False, separators=(",", ":"))
-        return {f"{NATIONAL}calls.json": said.encode()}
+        return {f"{NATIONAL}calls.json": json_bytes(national_calls(self.showing))}
 
     def apply(self, notice: Notice) -> bytes:
         """The page for preparing an application to a call."""
@@ -238,6 +251,11 @@ class Site:
         ).encode()
 
 
+def json_bytes(said: object) -> bytes:
+    """A file for a script, without a space too many."""
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def size(content: bytes) -> str:
     """7 KB, at least 1 KB."""
     return f"{max(1, round(len(content) / 1000))}\u00a0KB"
@@ -257,6 +275,7 @@ def description(showing: Showing, record: Record) -> str:
 
 def searchable(html: str) -> str:
     """What a page says itself: lists of other records lead to pages that are found by themselves."""
+    html = SIDE_BY_SIDE.sub("", html)
     own, *entries = html.split('<ul class="entries">')
     return visible_text(own + "".join(rest.partition("</ul>")[2] for rest in entries))
 
