@@ -317,7 +317,7 @@ def _support(given: Support) -> Item:
 def _result(entry: ApprovedList) -> Item:
     count = entry.declared_count or (len(entry.rows) if entry.complete else None)
     told = f"{entry.stage} {count} 个" if count else f"已知 {len(entry.rows)} 个"
-    return Item(entry.name, f"{entry.announced.chinese}{told}", f"lists/{entry.id}/")
+    return Item(entry.name, f"{entry.announced.chinese}，{told}", f"lists/{entry.id}/")
 
 
 def _chosen(card: Card) -> Item:
@@ -339,7 +339,7 @@ def _measures(plan: Planned) -> list[Item]:
         return []
     found = plan.measures
     told = [
-        Item(one.words, "，".join(filter(None, (one.kind, f"给{one.to}" if one.to else ""))), one.address)
+        Item(one.words, "，".join(filter(None, (one.kind if one.kind != "其他" else "", f"给{one.to}" if one.to else ""))), one.address)
         for one in found.shown[:MEASURES]
     ]
     if found.count > len(told):
