@@ -11,6 +11,8 @@ BEIDOU = "notices/2024-miit-beidou-pilot-cities/"
 PAGES = [
     "",
     "search/",
+    "compare/",
+    "compare/?of=places/420100,places/320100",
     "about/",
     "notices/",
     "404.html",

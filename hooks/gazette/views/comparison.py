@@ -303,7 +303,8 @@ def _joint(applicants: Sequence[Applicant]) -> list[Item]:
 
 def _indicator(indicator: Indicator) -> Item:
     asked = indicator.quantity.chinese if indicator.quantity else "没有写明门槛"
-    return Item(f"{indicator.name} {asked}", indicator.condition or "")
+    inferred = f"“{indicator.quantity.operator}”为推定" if indicator.quantity and indicator.quantity.inferred else ""
+    return Item(f"{indicator.name} {asked}", "，".join(filter(None, (indicator.condition, inferred))))
 
 
 def _support(given: Support) -> Item:
@@ -339,7 +340,11 @@ def _measures(plan: Planned) -> list[Item]:
         return []
     found = plan.measures
     told = [
-        Item(one.words, "，".join(filter(None, (one.kind if one.kind != "其他" else "", f"给{one.to}" if one.to else ""))), one.address)
+        Item(
+            one.words,
+            "，".join(filter(None, (one.kind if one.kind != "其他" else "", f"给{one.to}" if one.to else ""))),
+            one.address,
+        )
         for one in found.shown[:MEASURES]
     ]
     if found.count > len(told):
