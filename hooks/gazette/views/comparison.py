@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from gazette.card import Card
+from gazette.card import Card, Standing
 from gazette.catalogue import Catalogue
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Applicant
@@ -238,7 +238,7 @@ def _programme(showing: Showing, view: ProgrammeView) -> list[Row]:
         Row("谁可以参加", [_applicant(applicant) for applicant in programme.applicants]),
         Row("联合申报", _joint(programme.applicants)),
         Row("各轮申报", _first(calls, lambda card: Item(card.name, card.dated, card.address))),
-        Row("最近结果", _first(lists, _chosen, 1)),
+        Row("最近结果", [_chosen(card, showing.catalogue.rows_of(card)) for card in lists[:1]]),
         Row("下一轮", [Item(following.text, when)] if following else []),
         Row("带来什么", [Item(given.text) for given in programme.brings]),
         Row("公布过的目标", [_goal(goal) for goal in programme.goals]),
@@ -274,8 +274,8 @@ def _place(view: PlaceView) -> list[Row]:
     ]
 
 
-def _first(found: Sequence[T], item: Callable[[T], Item], most: int = ITEMS) -> list[Item]:
-    return [item(one) for one in found[:most]]
+def _first(found: Sequence[T], item: Callable[[T], Item]) -> list[Item]:
+    return [item(one) for one in found[:ITEMS]]
 
 
 def _status(status: StatusShown | None) -> list[Item]:
@@ -321,8 +321,8 @@ def _result(entry: ApprovedList) -> Item:
     return Item(entry.name, f"{entry.announced.chinese}，{told}", f"lists/{entry.id}/")
 
 
-def _chosen(card: Card) -> Item:
-    places = len(chosen(card))
+def _chosen(card: Card, rows: Sequence[Standing]) -> Item:
+    places = len(chosen(rows))
     return Item(card.name, "，".join(filter(None, (card.dated, f"{places} 个地区" if places else ""))), card.address)
 
 
