@@ -127,6 +127,15 @@ def test_the_status_is_that_of_the_day_of_reading(page: Page, site_url: str) -> 
     expect(first).to_have_text(["即将截止 · 还有 5 天", "申报已截止"])
 
 
+def test_two_comparisons_in_two_windows_leave_each_other_alone(context: BrowserContext, site_url: str) -> None:
+    one, other = context.new_page(), context.new_page()
+    opened(one, site_url, WUHAN, NANJING)
+    opened(other, site_url, BEIDOU, SAIL)
+    one.get_by_role("button", name="去掉南京市").click()
+    expect(one.locator(HEADS)).to_have_text(["武汉市"])
+    assert heads(other) == ["北斗规模应用试点城市遴选", "5G应用“扬帆之城”总结评估"]
+
+
 def test_kinds_are_not_mixed_and_four_are_the_most(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{WUHAN}/")
     add(page)

@@ -112,7 +112,7 @@ def test_programmes_and_places_have_the_same_rows_too(project_of_calls: Miniatur
         comparison(showing, programme_view(showing, catalogue.programmes[key])) for key in ("example", "other")
     )
     assert cells(one)["各轮申报"][0] == ("这一轮", "2098年1月5日")
-    assert cells(one)["最近结果"] == [("示例名单", "2098年6月1日，1 个地区")]
+    assert cells(one)["最近结果"] == [("示例名单", "2098年6月1日，公布 1 个")]
     assert cells(one)["下一轮"] == [("没有记录", "")]
     assert cells(other)["带来什么"] == [("有牌子。", "")]
     assert [line.label for line in side_by_side([one, other]).lines] == list(cells(one))

@@ -86,7 +86,8 @@ export function start(root) {
     line.append(made("a", { href: line.dataset.compareLink, textContent: "放到比较页，可以只看不同的" }));
     line.hidden = false;
   }
-  if (!document.querySelector("[data-comparison]")) tray(root);
+  if (document.querySelector("[data-comparison]")) return;
+  tray(root);
   const again = () => ((chosen = kept()), changes.dispatchEvent(new CustomEvent("change", { detail: "" })));
   addEventListener("storage", (event) => event.key === STORE && again()); // another tab
   addEventListener("pageshow", (event) => event.persisted && again()); // back from the comparison

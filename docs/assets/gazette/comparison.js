@@ -74,7 +74,7 @@ export function start(place, root) {
     const body = made("tbody");
     records[0]?.rows.forEach(([label], at) => body.append(line(label, records.map(({ rows }) => rows[at][1]))));
     const heads = records.map((record) => made("th", { scope: "col" }, ...head(record)));
-    const corner = made("th", { scope: "col", className: "compare-corner", textContent: "项目" });
+    const corner = made("th", { scope: "col", className: "compare-corner", textContent: "事项" });
     const table = made("table", { className: "table compare" }, made("thead", {}, made("tr", {}, corner, ...heads)), body);
     box.replaceChildren(table);
     showStatuses(table);
@@ -132,6 +132,7 @@ export function start(place, root) {
 
   onChange((words) => {
     told = words;
+    if (words) said.scrollIntoView({ block: "center" }); // the button may be far down
     if (choice().map(({ key }) => key).join() === shown) return pick();
     remember();
     read();

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from gazette.card import Card, Standing
+from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Applicant
@@ -19,7 +19,7 @@ from gazette.reading.known import KIND_NAMES
 from gazette.views.common import Link, Showing, StatusShown
 from gazette.views.notice import NoticeView, deadline_told, how_many
 from gazette.views.place import PlaceView, Planned
-from gazette.views.programme import ProgrammeView, chosen
+from gazette.views.programme import ProgrammeView
 
 T = TypeVar("T")
 TOGETHER = 4
@@ -192,7 +192,7 @@ def _of_call(showing: Showing, notice: Notice) -> list[Row]:
         Row("联合申报", _joint(notice.applicants)),
         Row("由谁推荐", [_linked(link) for link in showing.actors(recommended.by)] if recommended else []),
         Row("名额", [Item(f"{one.name} {one.amount.chinese}") for one in recommended.quotas] if recommended else []),
-        Row("内容", [Item(area.name) for area in notice.areas.items] if notice.areas else []),
+        Row("领域和内容", [Item(area.name) for area in notice.areas.items] if notice.areas else []),
         Row(
             "必备条件",
             [Item(f"{one.title}（不可偏离）" if one.strength == "不可偏离" else one.title, one.text) for one in needed],
@@ -238,7 +238,7 @@ def _programme(showing: Showing, view: ProgrammeView) -> list[Row]:
         Row("谁可以参加", [_applicant(applicant) for applicant in programme.applicants]),
         Row("联合申报", _joint(programme.applicants)),
         Row("各轮申报", _first(calls, lambda card: Item(card.name, card.dated, card.address))),
-        Row("最近结果", [_chosen(card, showing.catalogue.rows_of(card)) for card in lists[:1]]),
+        Row("最近结果", [_result(showing.catalogue.lists[card.id]) for card in lists[:1]]),
         Row("下一轮", [Item(following.text, when)] if following else []),
         Row("带来什么", [Item(given.text) for given in programme.brings]),
         Row("公布过的目标", [_goal(goal) for goal in programme.goals]),
@@ -319,11 +319,6 @@ def _result(entry: ApprovedList) -> Item:
     count = entry.declared_count or (len(entry.rows) if entry.complete else None)
     told = f"{entry.stage} {count} 个" if count else f"已知 {len(entry.rows)} 个"
     return Item(entry.name, f"{entry.announced.chinese}，{told}", f"lists/{entry.id}/")
-
-
-def _chosen(card: Card, rows: Sequence[Standing]) -> Item:
-    places = len(chosen(rows))
-    return Item(card.name, "，".join(filter(None, (card.dated, f"{places} 个地区" if places else ""))), card.address)
 
 
 def _goal(goal: Goal) -> Item:
