@@ -95,10 +95,11 @@ export function start(root) {
 
 function tray(root) {
   const list = made("ul");
-  const said = made("p", { role: "status", className: "tray-said" });
+  const said = made("p", { className: "tray-said" });
   const go = made("a", { className: "tray-go" });
   const clear = made("button", { type: "button", className: "tray-clear", textContent: "清空" });
   const box = made("section", { className: "tray", hidden: true }, made("div", {}, list, said, go, clear));
+  said.setAttribute("role", "status");
   box.setAttribute("aria-label", "选来比较的");
   clear.addEventListener("click", () => {
     choose([]);

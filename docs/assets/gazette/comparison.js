@@ -14,12 +14,13 @@ async function load(root, key) {
 
 /** Show in `place` what the address names; `root` leads to the site's root. */
 export function start(place, root) {
-  const said = made("p", { role: "status", className: "compare-said" });
+  const said = made("p", { className: "compare-said" });
   const only = made("input", { type: "checkbox" });
   const form = made("form", { className: "compare-tools", hidden: true }, made("label", {}, only, "只看不同的"));
   const clear = made("button", { type: "button", textContent: "清空" });
   const box = made("div", { className: "table-box compare-box", tabIndex: 0, hidden: true });
   const title = document.title;
+  said.setAttribute("role", "status");
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", "比较");
   form.append(clear);

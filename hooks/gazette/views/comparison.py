@@ -15,7 +15,6 @@ from gazette.model.document import Applicant
 from gazette.model.notice import Indicator, Notice
 from gazette.model.plan import Goal
 from gazette.model.quantity import Support
-from gazette.reading.known import KIND_NAMES
 from gazette.views.common import Link, Showing, StatusShown
 from gazette.views.notice import NoticeView, deadline_told, how_many
 from gazette.views.place import PlaceView, Planned
@@ -66,7 +65,6 @@ class Comparison:
 
     key: str
     """`notices/2099-example`."""
-    kind_name: str
     title: str
     address: str
     rows: list[Row]
@@ -166,7 +164,7 @@ def _rounds(documents: list[Card]) -> list[Card]:
 def _compared(kind: str, ident: str, title: str, missing: str, found: Iterable[Row]) -> Comparison:
     silent = (Item(missing, missing=True),)
     rows = [Row(label, items or silent) for label, items in found]
-    return Comparison(f"{kind}/{ident}", KIND_NAMES[kind], title, f"{kind}/{ident}/", rows)
+    return Comparison(f"{kind}/{ident}", title, f"{kind}/{ident}/", rows)
 
 
 def _call(showing: Showing, notice: Notice) -> Comparison:
