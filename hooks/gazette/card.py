@@ -74,6 +74,8 @@ class Card(NamedTuple):
     """Whether a notice opens a round."""
     prepared: bool = False
     """Whether a call has a page for preparing an application: it asks for something."""
+    forms: tuple[str, ...] = ()
+    """The forms of a notice."""
     nationwide: bool = False
     """Whether a notice calls on applicants from everywhere."""
     parent: str = ""
@@ -182,6 +184,7 @@ def card_of(record: Record) -> Card:
         call=getattr(record, "call", None) or "" if isinstance(record, ApprovedList) else "",
         calls=isinstance(record, Notice) and calls(record),
         prepared=isinstance(record, Notice) and calls(record) and bool(record.criteria or record.materials),
+        forms=tuple(form.id for form in getattr(record, "forms", ())),
         nationwide=isinstance(record, Notice) and not any(applicant.places for applicant in record.applicants),
         parent=(getattr(record, "parent", None) or "") if isinstance(record, Organisation) else "",
         targets=tuple(_targets(record, document)),

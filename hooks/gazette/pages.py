@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from gazette.card import title_of
 from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS, exported
+from gazette.exports.forms import blank_form
 from gazette.exports.table import table_of
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -89,6 +90,8 @@ class Task(NamedTuple):
     """Whether the page offers its rows as files."""
     compared: bool = False
     """Whether the record can stand beside others: a script finds it in a file beside the page."""
+    forms: tuple[str, ...] = ()
+    """The ids of the forms that the page offers as .docx."""
 
     @property
     def path(self) -> str:
@@ -99,7 +102,8 @@ class Task(NamedTuple):
     def paths(self) -> tuple[str, ...]:
         """Where it stands, and the files to download that are made with it."""
         downloads = (f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
-        return self.path, *downloads, *((f"{self.address}{COMPARED}",) if self.compared else ())
+        forms = (f"{self.address}{form}.docx" for form in self.forms)
+        return self.path, *downloads, *forms, *((f"{self.address}{COMPARED}",) if self.compared else ())
 
     @property
     def found(self) -> bool:
@@ -136,7 +140,7 @@ class Site:
                 compared = kind in COMPARED_KINDS and is_comparable(self.catalogue, card)
                 yield Task(card.address, kind, ident, card.filed_on, downloads=downloads, compared=compared)
                 if card.prepared and not card.withdrawn:
-                    yield Task(f"apply/{ident}/", kind, ident, "", apply=True)
+                    yield Task(f"apply/{ident}/", kind, ident, "", apply=True, forms=card.forms)
                 for former in card.former_ids:
                     yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
             for leaf in leaves(self.catalogue, kind):
@@ -150,7 +154,7 @@ class Site:
         if task.former:
             return [self.redirect(record)], None
         if task.apply and isinstance(record, Notice):
-            return [self.apply(record)], None
+            return self.apply(record), None
         described = description(self.showing, record)
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
@@ -223,11 +227,17 @@ class Site:
         """Files that the scripts of pages read, by path."""
         return {f"{NATIONAL}calls.json": json_bytes(national_calls(self.showing))}
 
-    def apply(self, notice: Notice) -> bytes:
-        """The page for preparing an application to a call."""
-        article = self.renderer.article("apply", ROOT, view=apply_view(self.showing, notice))
+    def apply(self, notice: Notice) -> list[bytes]:
+        """The page for preparing an application to a call, and its blank forms."""
+        view = apply_view(self.showing, notice)
+        files = [blank_form(form) for form in view.papers.forms]
+        blanks = [
+            Download(f"{form.id}.docx", "Word（DOCX）", size(file))
+            for form, file in zip(notice.forms, files, strict=True)
+        ]
+        article = self.renderer.article("apply", ROOT, view=view, blanks=blanks)
         title = f"准备申报：{notice.name}"
-        return self.layouts[notice.kind].pour(
+        page = self.layouts[notice.kind].pour(
             {
                 "title": title,
                 "description": f"{title}。自查条件、填写表格、核对材料和日期，答案只留在自己的浏览器里。",
@@ -238,6 +248,7 @@ class Site:
                 "body": self.unpublished(notice) + article.html,
             }
         )
+        return [page, *files]
 
     def redirect(self, record: Record) -> bytes:
         """The page at a former address."""

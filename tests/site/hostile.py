@@ -13,7 +13,7 @@ from gazette.model.document import Actor, Attachment, Cited, DocumentNumber, Rec
 from gazette.model.place import Place
 from gazette.model.quantity import Figure, Quantity
 from gazette.model.site import Site
-from gazette.model.text import Email, Mobile, Phone, Rich, Text, Url
+from gazette.model.text import Email, Ident, Mobile, Phone, Rich, Text, Url
 from gazette.reading.records import MODELS
 
 LEADS = (
@@ -67,6 +67,7 @@ ONE_OF = {
 VALUES: dict[Any, str] = {
     Url: "https://a.example/?a=*b*&c=_d_~e(f)[g]&amp;lt;#1.",
     Email: "a_b.c+d@e.example",
+    Ident: "hostile-form",
     Phone: "010-00000000",
     Mobile: "10000000000",
     Count: "3",

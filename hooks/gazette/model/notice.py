@@ -20,7 +20,7 @@ from gazette.model.document import (
 )
 from gazette.model.quantity import ClassAmount, Quantity, Support
 from gazette.model.release import Publication
-from gazette.model.text import Email, Rich, Text
+from gazette.model.text import Email, Ident, Rich, Text
 
 
 class Area(Clausal):
@@ -217,8 +217,8 @@ class FormSection(Part):
 class Form(Part):
     """An annexed form."""
 
-    id: Text
-    """编号：小写英文短名，供材料和附件引用。"""
+    id: Ident
+    """编号：小写英文短名，供材料和附件引用，也是空白表格的文件名。"""
     title: Text
     """标题：表格本身的标题。"""
     attachment: Text | None = None

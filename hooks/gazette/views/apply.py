@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gazette.model.notice import Notice
 from gazette.views.common import Link, Showing, StatusShown
+from gazette.views.papers import Papers, papers
 
 
 @dataclass(frozen=True)
@@ -13,8 +14,9 @@ class ApplyView:
     notice: Notice
     call: Link
     status: StatusShown | None
+    papers: Papers
 
 
 def apply_view(showing: Showing, notice: Notice) -> ApplyView:
     """Everything the page shows, for the day of `showing`."""
-    return ApplyView(notice, showing.link(notice), showing.status(notice))
+    return ApplyView(notice, showing.link(notice), showing.status(notice), papers(showing, notice))
