@@ -40,6 +40,9 @@ if (compares())
     if (place) (await import("./comparison.js")).start(place, root);
   });
 
+const papers = document.querySelector("[data-papers]");
+if (papers) import("./apply/papers.js").then(({ start }) => start(papers));
+
 const theme = document.querySelector("[data-theme-switch]");
 if (theme) {
   theme.hidden = false;
