@@ -29,10 +29,6 @@ function start(form, call, who) {
       input.value = rest[input.name] ?? "";
       delete rest[input.name];
     }
-    if (who && draft.who !== undefined && [...who.options].some((option) => option.value === draft.who) && who.value !== draft.who) {
-      who.value = draft.who;
-      who.dispatchEvent(new Event("change"));
-    }
     count();
   }
 
@@ -43,7 +39,7 @@ function start(form, call, who) {
     if (isEmpty()) {
       forget(key);
       said.textContent = "";
-    } else if (keep(key, { who: who?.value ?? "", texts: texts() })) said.textContent = "已保存在这台设备的浏览器里。";
+    } else if (keep(key, { texts: texts() })) said.textContent = "已保存在这台设备的浏览器里。";
     else said.textContent = "这个浏览器不让保存，或者存满了：关掉这一页文字就没有了，请先“导出草稿”。";
     said.classList.toggle("paper-said--bad", said.textContent.startsWith("这个"));
   }
@@ -92,7 +88,11 @@ function start(form, call, who) {
     if (problem) return tell(`${problem}现在填的内容没有动。`, true);
     if (!isEmpty() && !confirm("载入的草稿会代替现在填的内容。要载入吗？")) return tell("没有载入，现在填的内容没有动。");
     put(draft);
-    timer = -1;
+    if ([...(who?.options ?? [])].some((option) => option.value === draft.who)) {
+      who.value = draft.who;
+      who.dispatchEvent(new Event("change"));
+    }
+    timer ||= -1;
     keepNow();
     const lost = Object.keys(rest);
     if (!said.classList.contains("paper-said--bad"))
@@ -125,28 +125,30 @@ function start(form, call, who) {
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
-    if (button) actions[button.dataset.do](button);
+    if (!button) return;
+    keepNow(); // before the button says something: what is said about keeping would take its place
+    actions[button.dataset.do](button);
   });
   form.querySelector("[type=file]")?.addEventListener("change", (event) => {
     const [file] = event.target.files;
     event.target.value = "";
+    keepNow();
     if (file) load(file);
   });
-  who?.addEventListener("change", () => {
-    exempt();
-    if (!isEmpty()) keepSoon();
-  });
+  who?.addEventListener("change", exempt);
   addEventListener("pagehide", keepNow);
   addEventListener("visibilitychange", () => document.hidden && keepNow());
   addEventListener("storage", (event) => {
     if (event.key === key && !timer) put(kept(key) ?? { texts: {} }); // another tab has written
   });
 
-  const found = kept(key);
+  const found = kept(key), early = inputs.filter((one) => one.value).map((one) => [one, one.value]);
   if (found) {
     put(found);
     tell("上次填的内容还在，保存在这台设备的浏览器里。");
   }
+  for (const [input, text] of early) input.value = text; // written before this script had come
+  if (early.length) keepSoon();
   exempt();
   return { show: () => inputs.forEach(written) };
 }

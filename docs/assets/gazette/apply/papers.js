@@ -9,7 +9,7 @@ export function start(root) {
   const who = root.querySelector("[data-who]");
   if (who) {
     const before = kept(key)?.who;
-    if ([...who.options].some((option) => option.value === before)) who.value = before;
+    if (!who.value && [...who.options].some((option) => option.value === before)) who.value = before;
     who.addEventListener("change", () => keep(key, { who: who.value }));
   }
   startForms(root, who);
