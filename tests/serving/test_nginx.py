@@ -16,7 +16,7 @@ from gazette.compression import compress
 from nginx import CONFIGURATION, NGINX, brotli_module, nginx
 
 NOTICE = "/notices/2024-miit-beidou-pilot-cities/"
-NAMED = re.compile(r"^(assets/gazette-|search/)[0-9a-f]{16}/|\.[0-9a-f]{8}\.min\.css$")
+NAMED = re.compile(r"^(assets/gazette-|search/)[0-9a-f]{16}/|^assets/vendor/|\.[0-9a-f]{8}\.min\.css$")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; tests/prepare_machine brings it")

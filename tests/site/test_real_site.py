@@ -100,7 +100,8 @@ def test_no_page_fetches_anything_from_elsewhere(pages: dict[str, Element], real
     scripts = list((real_site.site / "assets").rglob("*.js"))
     assert len(scripts) > 10
     for path in scripts:
-        assert not re.search(r"https?://|[\"'`]//", path.read_text("utf-8")), path
+        code = re.sub(r"(?m)^\s*//.*", "", path.read_text("utf-8"))  # libraries of others keep their comments
+        assert not re.search(r"https?://|[\"'`]//", code), path
 
 
 def elsewhere(address: str) -> bool:

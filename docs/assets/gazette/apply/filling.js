@@ -1,7 +1,6 @@
 /* A blank .docx, its content controls filled with texts. Their tags are those of hooks/gazette/exports/forms.py. */
 import { strFromU8, strToU8, unzipSync, zipSync } from "../../vendor/fflate-0.8.3/fflate.js";
 
-const W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const BODY = "word/document.xml";
 const UNFIT = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu; // XML 1.0 has no other characters
 const MADE = new Date(2000, 0, 1);
@@ -10,8 +9,9 @@ const MADE = new Date(2000, 0, 1);
 export function filled(bytes, texts) {
   const parts = unzipSync(bytes);
   const xml = new DOMParser().parseFromString(strFromU8(parts[BODY]), "application/xml");
-  for (const control of [...xml.getElementsByTagNameNS(W, "sdt")]) {
-    const text = texts.get(child(child(control, "sdtPr"), "tag").getAttributeNS(W, "val"));
+  const { namespaceURI } = xml.documentElement;
+  for (const control of [...xml.getElementsByTagNameNS(namespaceURI, "sdt")]) {
+    const text = texts.get(child(child(control, "sdtPr"), "tag").getAttributeNS(namespaceURI, "val"));
     if (text) fill(xml, control, text.replace(UNFIT, "").trim().split(/\r?\n/));
   }
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -30,19 +30,23 @@ function fill(xml, control, lines) {
 }
 
 function paragraph(xml, like, line) {
-  const made = xml.createElementNS(W, "w:p");
+  const made = element(xml, "p");
   made.append(child(like, "pPr").cloneNode(true), run(xml, line));
   return made;
 }
 
 function run(xml, text) {
-  const [made, style, fonts, inside] = ["r", "rPr", "rFonts", "t"].map((name) => xml.createElementNS(W, `w:${name}`));
-  fonts.setAttributeNS(W, "w:hint", "eastAsia"); // quotation marks are Chinese ones
+  const [made, style, fonts, inside] = ["r", "rPr", "rFonts", "t"].map((name) => element(xml, name));
+  fonts.setAttributeNS(fonts.namespaceURI, "w:hint", "eastAsia"); // quotation marks are Chinese ones
   inside.setAttribute("xml:space", "preserve");
   inside.textContent = text;
   style.append(fonts);
   made.append(style, inside);
   return made;
+}
+
+function element(xml, name) {
+  return xml.createElementNS(xml.documentElement.namespaceURI, `w:${name}`);
 }
 
 function child(element, name) {
