@@ -17,7 +17,7 @@ FIELDS: list[dict[str, Any]] = [
     {"label": "申报城市", "type": "text", "prompts": ["写全称"]},
     {"label": "联系人", "type": "person", "asks": ["姓名", "职务", "邮箱"]},
     {"label": "基本情况", "type": "long", "limit": "1500", "text": "简述**两项**。", "prompts": ["区划", HOSTILE]},
-    {"label": "申报承诺", "type": "pledge", "text": "承诺属实。", "sealed_by": "示例市人民政府", "dated": True},
+    {"label": "申报承诺", "type": "pledge", "printed": "承诺属实。", "sealed_by": "示例市人民政府", "dated": True},
     {"label": "推荐意见", "type": "opinion", "sealed_by": "示例厅", "dated": True, "exempt": ["计划单列市"]},
     {"label": "填表日期", "type": "date"},
 ]

@@ -59,7 +59,7 @@ def _rows(blank: Blank) -> Iterable[str]:
     label = _paragraph("Label", _run(field.label))
     if not blank.inputs:
         yield _row(
-            _cell(label, WIDTHS[0]) + _cell(_on_paper(field), wide, span=4, align="top" if _hints(field) else "bottom"),
+            _cell(label, WIDTHS[0]) + _cell(_on_paper(field), wide, span=4, align="top" if field.printed or _hints(field) else "bottom"),
             SEALED,
         )
     elif field.type == "long":
@@ -92,7 +92,8 @@ def _hints(field: Field) -> list[str]:
 
 def _on_paper(field: Field) -> str:
     """A cell for an opinion, a pledge, a seal or a date."""
-    lines = [_paragraph("Long", _run(line, hint=True)) for line in _hints(field)]
+    lines = [_paragraph("Long", _run(field.printed))] if field.printed else []
+    lines += [_paragraph("Long", _run(line, hint=True)) for line in _hints(field)]
     if field.sealed_by or field.type == "seal":
         lines.append(_paragraph("Seal", _run(f"{field.sealed_by or ''}（盖章）"), before=36))
     if field.dated or field.type == "date":

@@ -195,6 +195,8 @@ class Field(Part):
     """提示：表格里的填写提示，逐条。"""
     text: Rich | None = None
     """说明：这一栏要写什么，用自己的话。"""
+    printed: Text | None = None
+    """印好的话：表格里印好、由人盖章认可的话，如承诺书的正文，一字不改照原文写。"""
     filled_by: Text | None = None
     """由谁填写：原文写了就填。"""
     sealed_by: Text | None = None
