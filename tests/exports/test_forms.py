@@ -14,12 +14,14 @@ from gazette.views.papers import form_shown
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = "甲 & 乙 <w:p> ]]> \"'"
 FIELDS: list[dict[str, Any]] = [
-    {"label": "申报城市", "type": "text", "prompts": ["写全称"]},
-    {"label": "联系人", "type": "person", "asks": ["姓名", "职务", "邮箱"]},
+    {"label": "申报城市", "type": "text", "limit": "50", "prompts": ["写全称"]},
+    {"label": "联系人", "type": "person", "asks": ["姓名", "职务", "邮箱"], "text": "写经办人。"},
     {"label": "基本情况", "type": "long", "limit": "1500", "text": "简述**两项**。", "prompts": ["区划", HOSTILE]},
     {"label": "申报承诺", "type": "pledge", "printed": "承诺属实。", "sealed_by": "示例市人民政府", "dated": True},
     {"label": "推荐意见", "type": "opinion", "sealed_by": "示例厅", "dated": True, "exempt": ["计划单列市"]},
     {"label": "填表日期", "type": "date"},
+    {"label": "审核", "type": "opinion"},
+    {"label": "实施目标", "type": "long", "sealed_by": "示例厅"},
 ]
 
 
@@ -50,13 +52,15 @@ def test_everything_the_form_says_stands_in_it(blank: Any) -> None:
     ]
     assert [[text.strip() for text in row] for row in cells(blank)] == [
         ["一、申报单位"],
-        ["申报城市", "写全称"],
-        ["联系人", "姓名", "", "职务", ""],
+        ["申报城市", "写全称（不超过50字）"],
+        ["联系人写经办人。", "姓名", "", "职务", ""],
         ["", "邮箱", ""],
         ["基本情况", f"简述两项。1.区划2.{HOSTILE}（不超过1500字）"],
         ["申报承诺", "承诺属实。示例市人民政府（盖章）年　　月　　日"],
         ["推荐意见", "示例厅（盖章）年　　月　　日"],
         ["填表日期", "年　　月　　日"],
+        ["审核", ""],
+        ["实施目标", "示例厅（盖章）"],
     ]
 
 
@@ -77,7 +81,7 @@ def test_the_layout_is_that_of_official_documents(blank: Any) -> None:
 
 def test_every_answer_has_a_place_of_its_own(blank: Any) -> None:
     tags = [tag.get(f"{W}val") for tag in blank.element.iter(f"{W}tag")]
-    assert len(tags) == len(set(tags)) == 5  # one text, three of a person, one long text: nothing for seals and dates
+    assert len(tags) == len(set(tags)) == 6  # one text, three of a person, two long texts: nothing for seals and dates
 
 
 def test_a_place_keeps_its_tag_when_other_fields_come() -> None:

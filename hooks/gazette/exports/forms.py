@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from gazette.model.notice import Field
 from gazette.model.text import LINK, Rich
-from gazette.views.papers import Blank, FormShown, Input
+from gazette.views.papers import WRITTEN, Blank, FormShown, Input
 
 MADE = datetime(2000, 1, 1)
 """A .docx wants a date; today's would make other bytes of the same form tomorrow."""
@@ -55,25 +55,29 @@ def blank_form(shown: FormShown) -> bytes:
 
 def _rows(blank: Blank) -> Iterable[str]:
     field = blank.field
-    wide = sum(WIDTHS[1:])
     label = _paragraph("Label", _run(field.label))
     if not blank.inputs:
-        yield _row(
-            _cell(label, WIDTHS[0]) + _cell(_on_paper(field), wide, span=4, align="top" if field.printed or _hints(field) else "bottom"),
-            SEALED,
-        )
+        said = _on_paper(field)
+        yield _wide(label, said + _sealing(field), SEALED, "top" if said else "bottom")
     elif field.type == "long":
-        limit = _paragraph("Limit", _run(f"（不超过{field.limit}字）")) if field.limit else _paragraph("Limit", "")
-        inside = _control(blank.inputs[0], field.label, _hints(field), block=True) + limit
-        yield _row(_cell(label, WIDTHS[0]) + _cell(inside, wide, span=4, align="top"), TALL)
+        inside = _control(blank.inputs[0], field.label, _hints(field), block=True)
+        yield _wide(label, inside + _paragraph("Limit", _run(_limit(field))) + _sealing(field), TALL, "top")
     elif not field.asks:
-        inside = _paragraph("Written", _control(blank.inputs[0], field.label, _hints(field)))
-        yield _row(_cell(label, WIDTHS[0]) + _cell(inside, wide, span=4))
+        inside = _control(blank.inputs[0], field.label, [*_hints(field), *filter(None, [_limit(field)])])
+        yield _wide(label, _paragraph("Written", inside) + _sealing(field))
     else:
+        label += "".join(_paragraph("Label", _run(hint, hint=True)) for hint in _hints(field))
         for start in range(0, len(blank.inputs), 2):
             pair = blank.inputs[start : start + 2]
             first = _cell(_paragraph("Label", "") if start else label, WIDTHS[0], merged=start + 1)
             yield _row(first + "".join(_asked(field, one, at, len(pair)) for at, one in enumerate(pair)))
+        if field.sealed_by or field.dated:
+            yield _wide(_paragraph("Label", ""), _sealing(field))
+
+
+def _wide(label: str, inside: str, height: int = 11, align: str = "center") -> str:
+    """A row with a label and one cell beside it."""
+    return _row(_cell(label, WIDTHS[0]) + _cell(inside, sum(WIDTHS[1:]), span=4, align=align), height)
 
 
 def _asked(field: Field, one: Input, at: int, of: int) -> str:
@@ -90,15 +94,24 @@ def _hints(field: Field) -> list[str]:
     return lines + [f"{number}.{prompt}" if many else prompt for number, prompt in enumerate(field.prompts, 1)]
 
 
+def _limit(field: Field) -> str:
+    return f"（不超过{field.limit}字）" if field.limit else ""
+
+
 def _on_paper(field: Field) -> str:
-    """A cell for an opinion, a pledge, a seal or a date."""
-    lines = [_paragraph("Long", _run(field.printed))] if field.printed else []
-    lines += [_paragraph("Long", _run(line, hint=True)) for line in _hints(field)]
+    """What stands in a cell for an opinion, a pledge, a seal or a date; empty where the cell is free."""
+    printed = [_paragraph("Long", _run(field.printed))] if field.printed else []
+    return "".join(printed + [_paragraph("Long", _run(line, hint=True)) for line in _hints(field)])
+
+
+def _sealing(field: Field) -> str:
+    """Who seals, and the date; a cell ends in a paragraph anyway."""
+    lines = []
     if field.sealed_by or field.type == "seal":
         lines.append(_paragraph("Seal", _run(f"{field.sealed_by or ''}（盖章）"), before=36))
     if field.dated or field.type == "date":
         lines.append(_paragraph("Seal", _run("年　　月　　日")))
-    return "".join(lines) or _paragraph("Written", "")
+    return "".join(lines) or (_paragraph("Written", "") if field.type not in WRITTEN else "")
 
 
 def _plain(text: str | None) -> str:

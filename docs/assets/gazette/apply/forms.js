@@ -38,10 +38,9 @@ function start(form, call, who) {
     timer = 0;
     if (isEmpty()) {
       forget(key);
-      said.textContent = "";
-    } else if (keep(key, { texts: texts() })) said.textContent = "已保存在这台设备的浏览器里。";
-    else said.textContent = "这个浏览器不让保存，或者存满了：关掉这一页文字就没有了，请先“导出草稿”。";
-    said.classList.toggle("paper-said--bad", said.textContent.startsWith("这个"));
+      tell("");
+    } else if (keep(key, { texts: texts() })) tell("已保存在这台设备的浏览器里。");
+    else tell("这个浏览器不让保存，或者存满了：关掉这一页文字就没有了，请先“导出草稿”。", true);
   }
 
   function keepSoon() {
