@@ -155,6 +155,11 @@ def test_a_browser_has_nothing_to_complain_of(server: Server, context: BrowserCo
     assert page.locator(".bar, .mark").first.evaluate("mark => mark.style.left").endswith("%")
     page.goto(f"{root}/search/?q=267", wait_until="networkidle")
     expect(page.locator("#search-results li").first).to_contain_text("267")
+    page.goto(f"{root}/apply{NOTICE.removeprefix('/notices')}", wait_until="networkidle")
+    page.locator(".paper input[type=text]").first.fill("示例市")
+    with page.expect_download() as filled:
+        page.get_by_role("button", name="下载填好的 Word").first.click()
+    assert filled.value.suggested_filename.endswith("（已填）.docx")
     assert said == []
     page.goto(f"{root}/nothing/", wait_until="networkidle")
     expect(page.locator("h1")).to_have_text("没有这一页")
