@@ -38,7 +38,7 @@ from gazette.loading import load
 from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
-from gazette.pages import PAGES, Settings, Site
+from gazette.pages import LAYOUTS, PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
@@ -46,6 +46,8 @@ from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
+from gazette.views.find import KIND as FIND
+from gazette.views.find import NAME, finder
 from gazette.views.front import front
 from gazette.views.home import home
 
@@ -163,7 +165,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Name our assets after what they hold, and add one hidden page per kind, for the theme to make a layout of."""
     leave_out_unused(files, config)
     Build.current.assets = named_assets(files)
-    for kind in PAGES:
+    for kind in LAYOUTS:
         content = (
             f"---\ntitle: '{marker('title')}'\ndescription: '{marker('description')}'\nlayout: {kind}\n---\n\n"
             f"{marker('body')}\n"
@@ -200,7 +202,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,
         mark=marker,
-        kinds=KIND_NAMES,
+        kinds=KIND_NAMES | {FIND: NAME},
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
         editable=edit_base(config) is not None,
@@ -214,7 +216,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return markdown
     kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
     root = "../" * page.url.count("/")
-    values = {"home": lambda: home(Build.current.showing), "front": lambda kind: front(Build.current.showing, kind)}
+    showing = Build.current.showing
+    values = {
+        "home": lambda: home(showing),
+        "front": lambda kind: front(showing, kind),
+        "finder": lambda: finder(showing),
+    }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
         return Build.current.renderer.markdown("\n" * above + markdown, root, kept, **values)
@@ -273,7 +280,8 @@ def recipe(settings: Settings) -> bytes:
     build = Build.current
     folders = (PACKAGE, build.overrides / "pages", build.overrides / "components")
     files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".md", ".html"))
-    said = (repr(settings), repr(build.catalogue.site), build.catalogue.stamps["places"].hex(), jinja2.__version__)
+    known = build.catalogue
+    said = (*map(repr, (settings, known.site, known.finder)), known.stamps["places"].hex(), jinja2.__version__)
     return version_of(files, said).encode()
 
 

@@ -241,7 +241,7 @@ class Edition:
     def _sitemap(self, others: Iterable[str]) -> None:
         if self.site.settings.site_url:
             addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
-            addresses += [task.address for task in self.tasks.values() if not task.former]
+            addresses += [task.address for task in self.tasks.values() if not (task.former or task.data)]
             self._put({"sitemap.xml": sitemap(self.site.settings.site_url, addresses)})
 
 
@@ -250,7 +250,7 @@ def leaf_of(task: Task) -> bytes:
     if task.leaf is None:
         return b""
     keys = [card.key for card in task.leaf.cards]
-    return digest(repr((task.leaf.page, task.leaf.title, task.leaf.earlier, keys)).encode())
+    return digest(repr((task.leaf.page, task.leaf.title, task.leaf.earlier, task.leaf.further, keys)).encode())
 
 
 def packed(document: SearchDocument) -> tuple[Any, ...]:

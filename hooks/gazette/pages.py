@@ -24,6 +24,9 @@ from gazette.search.page import search_document, withdrawn_document
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
+from gazette.views.find import KIND as FIND
+from gazette.views.find import find_leaves, found_view
+from gazette.views.find_index import part, places, told
 from gazette.views.front import NATIONAL, further, leaves, national_calls
 from gazette.views.leaf import Leaf
 from gazette.views.matrix import matrix_view
@@ -53,8 +56,13 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "front": further,
     "province": province_view,
     "matrix": matrix_view,
+    FIND: found_view,
 }
 """The page template of a further page → the view that it is given."""
+LAYOUTS = (*PAGES, FIND)
+"""The kinds of page that the theme makes a layout for."""
+CARD = "find.json"
+"""Beside the page of a record: what its cards in the finder say."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +90,24 @@ class Task(NamedTuple):
     """Whether it is the page for preparing an application."""
     downloads: bool = False
     """Whether the page offers its rows as files."""
+    cards: bool = False
+    """Whether the finder shows it."""
 
     @property
     def path(self) -> str:
         """Where the file stands under the site's root."""
-        return f"{self.address}index.html"
+        return f"{self.address}index.{'json' if self.data else 'html'}"
+
+    @property
+    def data(self) -> bool:
+        """Whether it is no page, but a part of the finder's index."""
+        return self.leaf is not None and self.leaf.page == "part"
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where it stands, and the files to download that are made with it."""
-        return self.path, *(f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
+        """Where it stands, and the other files that are made with it."""
+        downloads = (f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
+        return self.path, *downloads, *([self.address + CARD] if self.cards else ())
 
     @property
     def found(self) -> bool:
@@ -125,16 +141,23 @@ class Site:
                 card = self.catalogue.card(kind, ident)
                 assert card
                 downloads = kind == "lists" and not card.withdrawn
-                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads)
+                cards = ident in self.catalogue.places_listed if kind == "places" else card.findable
+                cards = cards and not card.withdrawn
+                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads, cards=cards)
                 if card.prepared and not card.withdrawn:
                     yield Task(f"apply/{ident}/", kind, ident, "", apply=True)
                 for former in card.former_ids:
                     yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
             for leaf in leaves(self.catalogue, kind):
                 yield Task(leaf.address, kind, "", "", leaf)
+        for leaf in find_leaves(self.catalogue):
+            yield Task(leaf.address, FIND, "", "", leaf)
 
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
+        if task.data:
+            assert task.leaf
+            return [compact(part(self.showing, task.leaf.cards))], None
         if task.leaf:
             return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
@@ -156,7 +179,8 @@ class Site:
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
-        return [page, *files.values()], known
+        cards = [compact(told(self.showing, record, plain))] if task.cards else []
+        return [page, *files.values(), *cards], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by the ending of its name."""
@@ -191,8 +215,8 @@ class Site:
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
         article = self.renderer.article(leaf.page, ROOT, view=FURTHER[leaf.page](self.showing, leaf))
-        title = f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
-        source = "data/lists" if leaf.kind == "places" else f"data/{leaf.kind}"
+        title = leaf.title if leaf.kind == FIND else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
+        source = {"places": "data/lists", FIND: "data/finder.yml"}.get(leaf.kind, f"data/{leaf.kind}")
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,
@@ -207,8 +231,10 @@ class Site:
 
     def data(self) -> dict[str, bytes]:
         """Files that the scripts of pages read, by path."""
-        said = json.dumps(national_calls(self.showing), ensure_ascii=False, separators=(",", ":"))
-        return {f"{NATIONAL}calls.json": said.encode()}
+        return {
+            f"{NATIONAL}calls.json": compact(national_calls(self.showing)),
+            f"{FIND}/places.json": compact(places(self.catalogue)),
+        }
 
     def apply(self, notice: Notice) -> bytes:
         """The page for preparing an application to a call."""
@@ -236,6 +262,11 @@ class Site:
             f'<meta http-equiv="refresh" content="0; url={target}"></head>'
             f'<body><p>这一页搬到了 <a href="{target}">{title}</a></p></body></html>\n'
         ).encode()
+
+
+def compact(value: object) -> bytes:
+    """JSON as short as it gets."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def size(content: bytes) -> str:

@@ -23,6 +23,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 const list = document.querySelector("[data-list]");
 if (list) import("./list.js").then(({ start }) => start(list));
 
+const buttons = document.querySelectorAll("[data-watch]");
+if (buttons.length) import("./watch.js").then(({ watchButton }) => buttons.forEach(watchButton));
+
 const theme = document.querySelector("[data-theme-switch]");
 if (theme) {
   theme.hidden = false;
