@@ -19,7 +19,7 @@ PART = 400
 """About so many records are told in one file of the index."""
 FIRST = 40
 """So many of each sort a page shows that has further pages."""
-OVER = ("expired", "replaced", "abolished")
+OVER = ("expired", "replaced", "abolished", "ended")
 RUNNING = ("open", "rolling", "upcoming")
 
 

@@ -3,7 +3,7 @@
 import { statusAt, daysLeft } from "../status.js";
 
 const CALL = 0, PROGRAMME = 1, DAY = 86400000;
-const OVER = ["expired", "replaced", "abolished"], RUNNING = ["open", "rolling", "upcoming"];
+const OVER = ["expired", "replaced", "abolished", "ended"], RUNNING = ["open", "rolling", "upcoming"];
 export const SECTIONS = ["open", "measures", "programmes", "past", "over"];
 
 /** Everything that can be found, as entries; `facets` say what the bits of each question are. */
@@ -33,7 +33,7 @@ function entriesOf(file, facets, now) {
       });
     for (let nth = 0; nth < file.measures[at]; nth++, measure++)
       found.push({
-        ...shared, nth, section: OVER.includes(status?.code) ? "over" : sort === CALL && !RUNNING.includes(status?.code) ? "over" : "measures",
+        ...shared, nth, section: OVER.includes(status?.code) ? "over" : "measures",
         bits: { ...bits, applicants: file.measure.who[measure], support: file.measure.support[measure] },
       });
   });
@@ -88,15 +88,15 @@ export function pick(entries, facets, wanted, reaches) {
 
 const ones = (bits) => { let count = 0; for (; bits; bits &= bits - 1) count++; return count; };
 
-/** Hits by section, each in its order. */
-export function sections(hits) {
+/** Hits by section, each in its order; `placed`: the reader has said where. */
+export function sections(hits, placed) {
   const found = Object.fromEntries(SECTIONS.map((name) => [name, []]));
   for (const hit of hits) found[hit.section].push(hit);
   const later = (one, other) => other.filed - one.filed || (one.key < other.key ? -1 : one.key > other.key ? 1 : one.nth - other.nth);
   const soon = (hit) => (hit.status.code === "upcoming" ? 1e6 : hit.left ?? 1e5);
   found.open.sort((one, other) => soon(one) - soon(other) || later(one, other));
   // what is for the reader's own place, and for fewer kinds of reader, comes first
-  const own = (hit) => (hit.places.length ? 0 : 1);
+  const own = (hit) => (placed && !hit.places.length ? 1 : 0);
   for (const name of ["measures", "over"])
     found[name].sort((one, other) => own(one) - own(other) || ones(one.bits.applicants) - ones(other.bits.applicants) || later(one, other));
   const running = (hit) => (RUNNING.includes(hit.status?.code) ? 0 : 1);
