@@ -14,6 +14,7 @@ from gazette.catalogue import Catalogue
 from gazette.model.document import Record
 from gazette.model.place import CODE, Place
 from gazette.model.programme import Programme
+from gazette.model.text import Rich
 from gazette.views.common import Showing
 from gazette.views.find import bringing, called, picks, reach, whom_of_measure
 from gazette.views.standing import current, has_left, state_of
@@ -23,7 +24,7 @@ CALL, PROGRAMME, NONE = 0, 1, 2
 """What a record itself is to the finder; a plan is nothing but its measures."""
 LISTS = 8
 """So many lists of a place are told."""
-Plain = Callable[[str], str]
+Plain = Callable[[Rich], str]
 
 
 def part(showing: Showing, cards: Sequence[Card]) -> dict[str, Any]:
@@ -93,9 +94,9 @@ def told(showing: Showing, record: Record, plain: Plain) -> dict[str, Any]:
         "type": entry.type if card.kind != "programmes" else "",
         "issuer": entry.issuers,
         "dated": entry.dated,
-        "line": plain(card.line),
+        "line": plain(Rich(card.line)),
         "who": "、".join(who for who, *_ in card.applicants),
-        "brings": plain(brings[0].text) if brings else "；".join(plain(words) for words, *_ in card.offers[:2]),
+        "brings": plain(brings[0].text) if brings else "".join(plain(Rich(words)) for words, *_ in card.offers[:2]),
         "schedule": entry.status.schedule if entry.status else "",
         "programme": programme,
         "next": plain(following.text) if following else "",
@@ -103,7 +104,7 @@ def told(showing: Showing, record: Record, plain: Plain) -> dict[str, Any]:
         "asked": _asked(card),
         "lists": _results(catalogue, card),
         "measures": [
-            (plain(words), "、".join(to), kind, anchor, clause) for words, kind, to, anchor, clause in card.offers
+            (plain(Rich(words)), "、".join(to), kind, anchor, clause) for words, kind, to, anchor, clause in card.offers
         ]
         if card.kind != "programmes"
         else [],

@@ -125,7 +125,7 @@ function say(words) {
 }
 
 function sentence(picks, count, found) {
-  const who = picks.length ? `按${picks.map(({ words }) => words).join("、")}` : "不加条件";
+  const who = picks.length ? `按${picks.map(({ words }) => "“" + words + "”").join("")}` : "不加条件";
   if (!count) return `${who}，没有找到。`;
   const tells = [
     [found.open.length, "个正在受理或即将开始"], [found.measures.length, "条可用的措施"], [found.programmes.length, "个长期项目"],
