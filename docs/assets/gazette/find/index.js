@@ -13,7 +13,7 @@ export async function load(root, parts, facets, now) {
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
     return answer.json();
   }));
-  return files.flatMap((file) => entriesOf(file, facets, now));
+  return ordered(files.flatMap((file) => entriesOf(file, facets, now)));
 }
 
 function entriesOf(file, facets, now) {
@@ -88,19 +88,20 @@ export function pick(entries, facets, wanted, reaches) {
 
 const ones = (bits) => { let count = 0; for (; bits; bits &= bits - 1) count++; return count; };
 
-/** Hits by section, each in its order; `placed`: the reader has said where. */
+/** Entries in the order in which each section shows them, made once: picking keeps it. */
+function ordered(entries) {
+  const later = (one, other) => other.filed - one.filed || (one.key < other.key ? -1 : one.key > other.key ? 1 : one.nth - other.nth);
+  const soon = { open: (hit) => (hit.status.code === "upcoming" ? 1e6 : hit.left ?? 1e5), measures: (hit) => ones(hit.bits.applicants),
+    over: (hit) => ones(hit.bits.applicants), programmes: (hit) => (RUNNING.includes(hit.status?.code) ? 0 : 1), past: () => 0 };
+  for (const hit of entries) hit.rank = soon[hit.section](hit); // what is for fewer kinds of reader comes first
+  return entries.sort((one, other) => one.rank - other.rank || later(one, other));
+}
+
+/** Hits by section; measures of the reader's own place come first when the reader has said where. */
 export function sections(hits, placed) {
   const found = Object.fromEntries(SECTIONS.map((name) => [name, []]));
   for (const hit of hits) found[hit.section].push(hit);
-  const later = (one, other) => other.filed - one.filed || (one.key < other.key ? -1 : one.key > other.key ? 1 : one.nth - other.nth);
-  const soon = (hit) => (hit.status.code === "upcoming" ? 1e6 : hit.left ?? 1e5);
-  found.open.sort((one, other) => soon(one) - soon(other) || later(one, other));
-  // what is for the reader's own place, and for fewer kinds of reader, comes first
-  const own = (hit) => (placed && !hit.places.length ? 1 : 0);
-  for (const name of ["measures", "over"])
-    found[name].sort((one, other) => own(one) - own(other) || ones(one.bits.applicants) - ones(other.bits.applicants) || later(one, other));
-  const running = (hit) => (RUNNING.includes(hit.status?.code) ? 0 : 1);
-  found.programmes.sort((one, other) => running(one) - running(other) || later(one, other));
-  found.past.sort(later);
+  for (const name of placed ? ["measures", "over"] : [])
+    found[name] = [...found[name].filter((hit) => hit.places.length), ...found[name].filter((hit) => !hit.places.length)];
   return found;
 }
