@@ -307,6 +307,11 @@ class Catalogue:
         self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
         return self._standings
 
+    def places_on_lists(self) -> set[str]:
+        """Every place that stands, or stood, on a list, or is named by one."""
+        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        return self.places_listed
+
     @cached_property
     def places_listed(self) -> set[str]:
         """Every place that a list, or a document that changes its rows, refers to."""

@@ -1,13 +1,13 @@
 """Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
-from gazette.card import title_of
+from gazette.card import Card, title_of
 from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.table import table_of
@@ -59,6 +59,8 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     FIND: found_view,
 }
 """The page template of a further page → the view that it is given."""
+DATA: dict[str, Callable[[Showing, Sequence[Card]], Any]] = {"part": part, "places": places}
+"""What the finder's scripts read → what it is made by."""
 LAYOUTS = (*PAGES, FIND)
 """The kinds of page that the theme makes a layout for."""
 CARD = "find.json"
@@ -100,8 +102,8 @@ class Task(NamedTuple):
 
     @property
     def data(self) -> bool:
-        """Whether it is no page, but a part of the finder's index."""
-        return self.leaf is not None and self.leaf.page == "part"
+        """Whether it is no page, but something that the finder's scripts read."""
+        return self.leaf is not None and self.leaf.page in DATA
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -155,9 +157,8 @@ class Site:
 
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
-        if task.data:
-            assert task.leaf
-            return [compact(part(self.showing, task.leaf.cards))], None
+        if task.leaf and task.data:
+            return [compact(DATA[task.leaf.page](self.showing, task.leaf.cards))], None
         if task.leaf:
             return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
@@ -231,10 +232,7 @@ class Site:
 
     def data(self) -> dict[str, bytes]:
         """Files that the scripts of pages read, by path."""
-        return {
-            f"{NATIONAL}calls.json": compact(national_calls(self.showing)),
-            f"{FIND}/places.json": compact(places(self.catalogue)),
-        }
+        return {f"{NATIONAL}calls.json": compact(national_calls(self.showing))}
 
     def apply(self, notice: Notice) -> bytes:
         """The page for preparing an application to a call."""

@@ -1,7 +1,9 @@
 """The finder: whom calls, programmes and measures are for, where they reach, what they bring; its pages by class."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from zlib import crc32
 
 from gazette.card import Card
@@ -20,6 +22,8 @@ PART = 400
 FIRST = 40
 """So many of each sort a page shows that has further pages."""
 OVER = ("expired", "replaced", "abolished", "ended")
+Row = tuple[Card, str, str]
+"""A card with what it is to the finder, and the year under which it stands."""
 RUNNING = ("open", "rolling", "upcoming")
 
 
@@ -35,15 +39,16 @@ class Picks:
         self._kinds = _codes(self._whom)
         self.everyone = (1 << len(self._whom.values)) - 1 if self._whom else 0
 
-    def whom(self, said: Iterable[str]) -> int:
+    def whom(self, said: Sequence[str]) -> int:
         """For whom it is that is said to be for these kinds or words; for everyone when nothing is said."""
-        said = tuple(said)
-        found = 0
+        if not said:
+            return self.everyone
+        found, known = 0, self._said
         for words in said:
-            if words not in self._said:
-                self._said[words] = self._kinds.get(words, 0) or self._named(words)
-            found |= self._said[words]
-        return found if said else self.everyone
+            if words not in known:
+                known[words] = self._kinds.get(words, 0) or self._named(words)
+            found |= known[words]
+        return found
 
     def _named(self, words: str) -> int:
         values = self._whom.values if self._whom else ()
@@ -191,7 +196,10 @@ def findable(catalogue: Catalogue) -> list[Card]:
 
 def parts(catalogue: Catalogue) -> list[Leaf]:
     """The files of the index: a record stays in its file, so that a change of it changes one of them."""
-    cards = findable(catalogue)
+    return catalogue.remembered("finder parts", lambda: _made_parts(findable(catalogue)))
+
+
+def _made_parts(cards: Sequence[Card]) -> list[Leaf]:
     count = 1
     while count * PART < len(cards):
         count *= 2
@@ -203,7 +211,8 @@ def parts(catalogue: Catalogue) -> list[Leaf]:
 
 def find_leaves(catalogue: Catalogue) -> list[Leaf]:
     """Everything under /find/ but the finder itself."""
-    return [*parts(catalogue), *(leaf for pages in _classes(catalogue) for leaf in pages)]
+    places = Leaf(KIND, f"{KIND}/places/", "", [], page="places")
+    return [places, *parts(catalogue), *(leaf for pages in _classes(catalogue) for leaf in pages)]
 
 
 def _classes(catalogue: Catalogue) -> list[list[Leaf]]:
@@ -214,37 +223,47 @@ def _classes(catalogue: Catalogue) -> list[list[Leaf]]:
 def _made_classes(catalogue: Catalogue) -> Iterator[list[Leaf]]:
     # what is still of use comes first
     cards = sorted(findable(catalogue), key=lambda card: (card.open_until, card.filed_on, card.id), reverse=True)
-    known, facet = picks(catalogue), catalogue.finder.facet("applicants")
-    masks = [_mask(catalogue, known, card) for card in cards]
+    facet = catalogue.finder.facet("applicants")
+    masks = [_mask(catalogue, card) for card in cards]
+    sorts = [_sorted(card) for card in cards]
     for place, value in enumerate(facet.values if facet else ()):
-        some = [card for card, mask in zip(cards, masks, strict=True) if mask >> place & 1]
+        bit = 1 << place
+        some = [row for row, mask in zip(sorts, masks, strict=True) if mask & bit]
         yield list(_pages(f"for-{value.id}", f"{value.title}能用上的", some))
+    tagged: dict[str, list[Row]] = defaultdict(list)
+    for row in sorts:
+        for ident in dict.fromkeys(row[0].sectors):
+            tagged[ident].append(row)
     for sector in catalogue.site.sectors:
-        yield list(_pages(f"sector-{sector.id}", sector.name, [card for card in cards if sector.id in card.sectors]))
+        yield list(_pages(f"sector-{sector.id}", sector.name, tagged[sector.id]))
 
 
-def _mask(catalogue: Catalogue, known: Picks, card: Card) -> int:
+def _mask(catalogue: Catalogue, card: Card) -> int:
     """Whom something in a record is for."""
-    return called(catalogue, card) if card.kind == "programmes" else known.whom(card.for_whom)
+    return called(catalogue, card) if card.kind == "programmes" else picks(catalogue).whom(card.for_whom)
 
 
-def _pages(ident: str, title: str, cards: list[Card]) -> Iterator[Leaf]:
+def _sorted(card: Card) -> Row:
+    if card.kind == "programmes":
+        return card, "programmes", "programmes"
+    return card, "calls" if card.calls else "measures", card.filed_on[:4] or "undated"
+
+
+def _pages(ident: str, title: str, rows: list[Row]) -> Iterator[Leaf]:
     address = f"{KIND}/{ident}"
-    if len(cards) <= ROWS:
-        yield Leaf(KIND, f"{address}/", title, cards, page=KIND, ident=ident)
+    if len(rows) <= ROWS:
+        yield Leaf(KIND, f"{address}/", title, [card for card, *_ in rows], page=KIND, ident=ident)
         return
-    shown: dict[str, list[Card]] = {"calls": [], "measures": [], "programmes": []}
-    years: dict[str, list[Card]] = {}
-    for card in cards:
-        sort = "programmes" if card.kind == "programmes" else "calls" if card.calls else "measures"
-        shown[sort].append(card)
-        years.setdefault("programmes" if card.kind == "programmes" else card.filed_on[:4] or "undated", []).append(card)
-    first = [card for some in shown.values() for card in some[:FIRST]]
+    years: dict[str, list[Card]] = defaultdict(list)
+    for card, _, year in rows:
+        years[year].append(card)
+    sorts = ("calls", "measures", "programmes")
+    first = [card for sort in sorts for card in islice((card for card, of, _ in rows if of == sort), FIRST)]
     words = {"programmes": "项目", "undated": "日期未载明"}
     named = [(year, words.get(year, f"{year}年")) for year in sorted(years, reverse=True)]
     by_year = [(f"{address}-{year}/", said, years[year]) for year, said in named]
     further = tuple((place, said, len(some)) for place, said, some in by_year)
-    yield Leaf(KIND, f"{address}/", title, first, len(cards) - len(first), KIND, ident, further)
+    yield Leaf(KIND, f"{address}/", title, first, len(rows) - len(first), KIND, ident, further)
     for place, said, some in by_year:
         yield Leaf(KIND, place, f"{title}，{said}", some[:ROWS], max(0, len(some) - ROWS), KIND, ident)
 

@@ -117,10 +117,17 @@ def _asked(card: Card) -> str:
 
 
 def _results(catalogue: Catalogue, card: Card) -> list[tuple[str, str, int]]:
-    """The lists that answer a call, the latest first, without those that a later one has settled."""
+    """The lists that answer a call, the latest first, without those that a later one has settled.
+
+    Of each its rows are counted, unless a later document has changed them.
+    """
     lists = catalogue.lists_answering(card.id) if card.calls else []
     settled = {target for found in lists for relation, target, *_ in found.targets if relation == FINALISES}
-    return [(found.name, found.address, found.rows) for found in reversed(lists) if found.id not in settled]
+    return [
+        (found.name, found.address, 0 if catalogue.changing_rows(found.id) else found.rows)
+        for found in reversed(lists)
+        if found.id not in settled
+    ]
 
 
 def _lists_of(showing: Showing, place_id: str) -> list[tuple[str, str, str, str]]:
@@ -132,12 +139,12 @@ def _lists_of(showing: Showing, place_id: str) -> list[tuple[str, str, str, str]
     ][:LISTS]
 
 
-def places(catalogue: Catalogue) -> dict[str, Any]:
+def places(showing: Showing, _: Sequence[Card] = ()) -> dict[str, Any]:
     """Every place that a reader may be in: divisions by code, then the others with what they lie in.
 
     `codes` are told by the distance from the one before; `listed` are the places in these that a list names.
     """
-    table, listed = catalogue.places, catalogue.places_listed
+    table, listed = showing.catalogue.places, showing.catalogue.places_on_lists()
     codes = sorted(ident for ident in table if CODE.fullmatch(ident))
     numbers = list(map(int, codes))
     others = sorted(set(table) - set(codes))

@@ -18,7 +18,7 @@ export class Places {
   }
 
   async read() {
-    const answer = await fetch(`${this.root}find/places.json`);
+    const answer = await fetch(`${this.root}find/places/index.json`);
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
     const file = await answer.json();
     const names = file.names.split("|");
