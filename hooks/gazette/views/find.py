@@ -19,6 +19,8 @@ KIND = "find"
 NAME = "找项目"
 PART = 400
 """About so many records are told in one file of the index."""
+MOST = ROWS // 2
+"""So many records a page by class shows: a call with measures has two rows."""
 FIRST = 40
 """So many of each sort a page shows that has further pages."""
 OVER = ("expired", "replaced", "abolished", "ended")
@@ -251,7 +253,7 @@ def _sorted(card: Card) -> Row:
 
 def _pages(ident: str, title: str, rows: list[Row]) -> Iterator[Leaf]:
     address = f"{KIND}/{ident}"
-    if len(rows) <= ROWS:
+    if len(rows) <= MOST:
         yield Leaf(KIND, f"{address}/", title, [card for card, *_ in rows], page=KIND, ident=ident)
         return
     years: dict[str, list[Card]] = defaultdict(list)
@@ -265,7 +267,7 @@ def _pages(ident: str, title: str, rows: list[Row]) -> Iterator[Leaf]:
     further = tuple((place, said, len(some)) for place, said, some in by_year)
     yield Leaf(KIND, f"{address}/", title, first, len(rows) - len(first), KIND, ident, further)
     for place, said, some in by_year:
-        yield Leaf(KIND, place, f"{title}，{said}", some[:ROWS], max(0, len(some) - ROWS), KIND, ident)
+        yield Leaf(KIND, place, f"{title}，{said}", some[:MOST], max(0, len(some) - MOST), KIND, ident)
 
 
 def found_view(showing: Showing, leaf: Leaf) -> Found:
