@@ -46,6 +46,7 @@ from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
+from gazette.views.comparison import comparable
 from gazette.views.find import KIND as FIND
 from gazette.views.find import NAME, finder
 from gazette.views.front import front
@@ -221,6 +222,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         "home": lambda: home(showing),
         "front": lambda kind: front(showing, kind),
         "finder": lambda: finder(showing),
+        "comparable": lambda: comparable(showing),
     }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:

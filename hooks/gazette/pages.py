@@ -1,6 +1,7 @@
 """Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ from gazette.search.page import search_document, withdrawn_document
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
+from gazette.views.comparison import comparison, is_comparable, published, rounds
 from gazette.views.find import KIND as FIND
 from gazette.views.find import find_leaves, found_view
 from gazette.views.find_index import part, places, told
@@ -34,11 +36,12 @@ from gazette.views.notice import notice_view
 from gazette.views.organisation import organisation_view
 from gazette.views.place import place_view
 from gazette.views.plan import plan_view
-from gazette.views.programme import programme_view
+from gazette.views.programme import ProgrammeView, programme_view
 from gazette.views.province import province_view
 from gazette.views.rules import rules_view
 from gazette.views.withdrawn import withdrawn_view
 
+SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
 
@@ -52,6 +55,8 @@ PAGES: dict[str, tuple[str, Callable[[Showing, Any], Any]]] = {
     "places": ("place", place_view),
 }
 """Kind → its page template and the view that it is given."""
+COMPARED, COMPARED_KINDS = "compare.json", ("programmes", "notices", "places")
+"""The file beside a page that holds what is compared, and the kinds that have one."""
 FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "front": further,
     "province": province_view,
@@ -92,6 +97,8 @@ class Task(NamedTuple):
     """Whether it is the page for preparing an application."""
     downloads: bool = False
     """Whether the page offers its rows as files."""
+    compared: bool = False
+    """Whether the record can stand beside others: a script finds it in a file beside the page."""
     cards: bool = False
     """Whether the finder shows it."""
 
@@ -109,7 +116,8 @@ class Task(NamedTuple):
     def paths(self) -> tuple[str, ...]:
         """Where it stands, and the other files that are made with it."""
         downloads = (f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
-        return self.path, *downloads, *([self.address + CARD] if self.cards else ())
+        compared = (f"{self.address}{COMPARED}",) if self.compared else ()
+        return self.path, *downloads, *compared, *((f"{self.address}{CARD}",) if self.cards else ())
 
     @property
     def found(self) -> bool:
@@ -143,9 +151,12 @@ class Site:
                 card = self.catalogue.card(kind, ident)
                 assert card
                 downloads = kind == "lists" and not card.withdrawn
+                compared = kind in COMPARED_KINDS and is_comparable(self.catalogue, card)
                 cards = ident in self.catalogue.places_listed if kind == "places" else card.findable
                 cards = cards and not card.withdrawn
-                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads, cards=cards)
+                yield Task(
+                    card.address, kind, ident, card.filed_on, downloads=downloads, compared=compared, cards=cards
+                )
                 if card.prepared and not card.withdrawn:
                     yield Task(f"apply/{ident}/", kind, ident, "", apply=True)
                 for former in card.former_ids:
@@ -158,7 +169,7 @@ class Site:
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
         if task.leaf and task.data:
-            return [compact(DATA[task.leaf.page](self.showing, task.leaf.cards))], None
+            return [json_bytes(DATA[task.leaf.page](self.showing, task.leaf.cards))], None
         if task.leaf:
             return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
@@ -175,13 +186,18 @@ class Site:
         view = make_view(self.showing, record)
         files = self.files(view) if isinstance(view, ListView) else {}
         downloads = [Download(f"{task.ident}.{ending}", FORMATS[ending], size(file)) for ending, file in files.items()]
-        article = self.renderer.article(template, ROOT, view=view, downloads=downloads)
+        compared = comparison(self.showing, view) if task.compared else None
+        values: dict[str, Any] = {"downloads": downloads, "compared": compared}
+        if isinstance(view, ProgrammeView):
+            values["rounds"] = rounds(self.showing, view)
+        article = self.renderer.article(template, ROOT, view=view, **values)
         page = self.page(record, article, described)
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
-        cards = [compact(told(self.showing, record, plain))] if task.cards else []
-        return [page, *files.values(), *cards], known
+        more = [json_bytes(published(compared, plain))] if compared else []
+        more += [json_bytes(told(self.showing, record, plain))] if task.cards else []
+        return [page, *files.values(), *more], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by the ending of its name."""
@@ -232,7 +248,7 @@ class Site:
 
     def data(self) -> dict[str, bytes]:
         """Files that the scripts of pages read, by path."""
-        return {f"{NATIONAL}calls.json": compact(national_calls(self.showing))}
+        return {f"{NATIONAL}calls.json": json_bytes(national_calls(self.showing))}
 
     def apply(self, notice: Notice) -> bytes:
         """The page for preparing an application to a call."""
@@ -262,9 +278,9 @@ class Site:
         ).encode()
 
 
-def compact(value: object) -> bytes:
-    """JSON as short as it gets."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def json_bytes(said: object) -> bytes:
+    """A file for a script, without a space too many."""
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def size(content: bytes) -> str:
@@ -286,6 +302,7 @@ def description(showing: Showing, record: Record) -> str:
 
 def searchable(html: str) -> str:
     """What a page says itself: lists of other records lead to pages that are found by themselves."""
+    html = SIDE_BY_SIDE.sub("", html)
     own, *entries = html.split('<ul class="entries">')
     return visible_text(own + "".join(rest.partition("</ul>")[2] for rest in entries))
 

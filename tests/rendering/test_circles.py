@@ -8,10 +8,11 @@ import pytest
 
 from gazette.catalogue import Catalogue
 from gazette.loading import load
-from gazette.pages import PAGES, ROOT, searchable
+from gazette.pages import COMPARED_KINDS, PAGES, ROOT, searchable
 from gazette.rendering.pages import Renderer
 from gazette.search.page import search_document
 from gazette.views.common import Showing
+from gazette.views.comparison import comparison, rounds
 from miniature import NOW
 
 REAL = Path(__file__).parents[2]
@@ -38,7 +39,13 @@ def test_pages_leave_no_circles(catalogue: Catalogue, no_looking: None, kind: st
         idents = catalogue.places_referred if kind == "places" else list(catalogue.cards[kind])
         for ident in idents:
             record = catalogue.read(kind, ident)
-            article = renderer.article(template, ROOT, view=view(showing, record))
+            shown = view(showing, record)
+            values = {
+                "downloads": [],
+                "compared": comparison(showing, shown) if kind in COMPARED_KINDS else None,
+                "rounds": rounds(showing, shown) if kind == "programmes" else None,
+            }
+            article = renderer.article(template, ROOT, view=shown, **values)
             search_document(showing, record, searchable(article.html), "")
         return len(idents)
 

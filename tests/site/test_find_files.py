@@ -1,6 +1,6 @@
 """What the finder is given to pick from, and its pages for those without JavaScript, on invented records.
 
-`GAZETTE_ACCEPT=1 pytest tests/site/test_find_files.py` writes what the files are now; read the diff before committing it.
+`GAZETTE_ACCEPT=1 pytest tests/site/test_find_files.py` writes what they are now; read the diff first.
 """
 
 import json

@@ -188,6 +188,25 @@ def test_every_field_is_shown(pages, sets, kind: str) -> None:
         pytest.fail("no page of the kind shows\n" + "\n".join(sorted(missing)))
 
 
+@pytest.mark.parametrize("kind", ["notices", "programmes", "places"])
+def test_what_is_compared_reads_literally(site, http, browser: Browser, reads, kind: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(f"{http(site.site)}compare/?of={','.join(f'{kind}/hostile-{kind}-{number}' for number in range(4))}")
+    page.wait_for_selector("table.compare td")
+    table = page.locator("table.compare")
+    text = table.text_content() or ""
+    assert len(MARK.findall(text)) > 12
+    assert broken(text, reads) == []
+    assert table.locator("script, img, b, u, i").count() == 0
+    page.locator("table.compare thead a").first.click()  # chosen, so that the tray says its name
+    tray = page.locator(".tray").text_content() or ""
+    assert MARK.search(tray)
+    assert broken(tray, reads) == []
+    context.close()
+
+
 def test_no_dialog_opens_in_a_browser(site, http, browser: Browser) -> None:
     address = http(site.site)
     opened: list[str] = []

@@ -72,6 +72,8 @@ def test_a_row_changes_exactly_the_pages_that_show_it(project: MakeProject) -> N
         "lists/2099-extra-list/index.html",
         "places/bing-county/index.html",  # the place itself
         "places/bing-county/find.json",
+        "places/bing-county/compare.json",
+        "programmes/example-programme/compare.json",  # how many were chosen
         "places/jia-city/index.html",  # the city in which it lies: how many documents name it
         "places/in-jia-province/index.html",
         "places/matrix-jia-province/index.html",
@@ -81,11 +83,12 @@ def test_a_row_changes_exactly_the_pages_that_show_it(project: MakeProject) -> N
     }
 
 
-def test_a_row_without_a_place_changes_its_list_alone(project: MakeProject) -> None:
+def test_a_row_without_a_place_changes_no_other_page(project: MakeProject) -> None:
     made = with_list(project)
     row = "  - {label: 某样品厂, party: enterprise}\n"
     found = changed_by(made, EXTRA, (made.root / EXTRA).read_text("utf-8") + row)
-    assert found - EXPORTS == {"lists/2099-extra-list/index.html"}
+    counted = "programmes/example-programme/compare.json"
+    assert found - EXPORTS == {"lists/2099-extra-list/index.html", counted}
 
 
 def test_a_call_of_all_changes_no_page_of_a_place(project: MakeProject) -> None:

@@ -7,7 +7,8 @@ import { drawToday } from "./timeline.js";
 showStatuses(document);
 drawToday(document);
 countCalls(document);
-startSearch(new URL("../../", import.meta.url).href);
+const root = new URL("../../", import.meta.url).href;
+startSearch(root);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
@@ -23,6 +24,21 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 const list = document.querySelector("[data-list]");
 if (list) import("./list.js").then(({ start }) => start(list));
 
+// A tray stands on every page as long as something is chosen, else only where something can be.
+function compares() {
+  if (document.querySelector("[data-compare-key], [data-comparison]")) return true;
+  try {
+    return (localStorage.getItem("gazette.compare") ?? "[]") !== "[]";
+  } catch {
+    return false;
+  }
+}
+if (compares())
+  import("./compare.js").then(async (compare) => {
+    compare.start(root);
+    const place = document.querySelector("[data-comparison]");
+    if (place) (await import("./comparison.js")).start(place, root);
+  });
 const buttons = document.querySelectorAll("[data-watch]");
 if (buttons.length) import("./watch.js").then(({ watchButton }) => buttons.forEach(watchButton));
 

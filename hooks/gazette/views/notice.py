@@ -116,7 +116,7 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
     """The answers a reader wants first: stage, until when, who, through whom to whom, what, and what came of it."""
     facts = [Fact("现在的阶段", [], status=showing.status(notice))]
     if notice.deadlines:
-        facts.append(Fact("截止", [_deadline(showing, deadline) for deadline in notice.deadlines]))
+        facts.append(Fact("截止", [deadline_told(showing, deadline) for deadline in notice.deadlines]))
     elif notice.applicants:
         facts.append(Fact("截止", [Link("原文没有写明")], missing=True))
     if notice.applicants:
@@ -133,7 +133,7 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
         facts.append(Fact("报给谁", list(receivers.values())))
     if notice.materials:
         facts.append(
-            Fact("交什么", [Link(material.name, "#materials", _how(material)) for material in notice.materials])
+            Fact("交什么", [Link(material.name, "#materials", how_many(material)) for material in notice.materials])
         )
     if notice.publicity:
         facts.append(Fact("公示期", [Link(notice.publicity.window.chinese)]))
@@ -144,7 +144,7 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
     return facts
 
 
-def _deadline(showing: Showing, deadline: Deadline) -> Link:
+def deadline_told(showing: Showing, deadline: Deadline) -> Link:
     """Until when, how many days are left, and for whom."""
     told = deadline_schedule(deadline)
     whom = [deadline.level, deadline.applicant, deadline.track, deadline.name]
@@ -169,7 +169,8 @@ def _applicant(applicant: Applicant) -> Link:
     return Link(applicant.who, None, note)
 
 
-def _how(material: Material) -> str:
+def how_many(material: Material) -> str:
+    """Whether a paper is sealed, and how many copies are asked for."""
     copies = "、".join(copy.chinese for copy in material.copies)
     return "，".join(filter(None, ("加盖公章" if material.sealed else "", copies)))
 

@@ -42,9 +42,8 @@ def row_changes(showing: Showing, record: Notice | ApprovedList) -> list[RowChan
             for row in change.adds
         ]
         words = on.told if on else ""
-        found.append(
-            RowChangeShown(showing.link(card, card.name), words, adds, change.removes, change.count, change.clause)
-        )
+        name = f"{card.name}（已撤回）" if card.withdrawn else card.name
+        found.append(RowChangeShown(showing.link(card, name), words, adds, change.removes, change.count, change.clause))
     return found
 
 
