@@ -38,7 +38,7 @@ from gazette.loading import load
 from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
-from gazette.pages import PAGES, Settings, Site
+from gazette.pages import LAYOUTS, PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
@@ -47,6 +47,8 @@ from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.views.common import Showing
 from gazette.views.comparison import comparable
+from gazette.views.find import KIND as FIND
+from gazette.views.find import NAME, finder
 from gazette.views.front import front
 from gazette.views.home import home
 
@@ -164,7 +166,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Name our assets after what they hold, and add one hidden page per kind, for the theme to make a layout of."""
     leave_out_unused(files, config)
     Build.current.assets = named_assets(files)
-    for kind in PAGES:
+    for kind in LAYOUTS:
         content = (
             f"---\ntitle: '{marker('title')}'\ndescription: '{marker('description')}'\nlayout: {kind}\n---\n\n"
             f"{marker('body')}\n"
@@ -201,7 +203,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,
         mark=marker,
-        kinds=KIND_NAMES,
+        kinds=KIND_NAMES | {FIND: NAME},
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
         editable=edit_base(config) is not None,
@@ -215,10 +217,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return markdown
     kept = Build.current.placeholders[page.file.src_uri] = Placeholders()
     root = "../" * page.url.count("/")
+    showing = Build.current.showing
     values = {
-        "home": lambda: home(Build.current.showing),
-        "front": lambda kind: front(Build.current.showing, kind),
-        "comparable": lambda: comparable(Build.current.showing),
+        "home": lambda: home(showing),
+        "front": lambda kind: front(showing, kind),
+        "finder": lambda: finder(showing),
+        "comparable": lambda: comparable(showing),
     }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
@@ -278,7 +282,8 @@ def recipe(settings: Settings) -> bytes:
     build = Build.current
     folders = (PACKAGE, build.overrides / "pages", build.overrides / "components")
     files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".md", ".html"))
-    said = (repr(settings), repr(build.catalogue.site), build.catalogue.stamps["places"].hex(), jinja2.__version__)
+    known = build.catalogue
+    said = (*map(repr, (settings, known.site, known.finder)), known.stamps["places"].hex(), jinja2.__version__)
     return version_of(files, said).encode()
 
 

@@ -130,6 +130,7 @@ def _made(root: Path, data: Path | None = INVENTED) -> Project:
         else:
             shutil.copy(source, root / part)
     shutil.copytree(ROOT / "data" / "reference", root / "data" / "reference")
+    shutil.copy(ROOT / "data" / "finder.yml", root / "data" / "finder.yml")
     if data:
         shutil.copytree(data, root / "data", dirs_exist_ok=True)
     return Project(root)

@@ -14,7 +14,7 @@ from gazette.schema import schemas
 from miniature import gazette
 
 ROOT = Path(__file__).parents[1]
-KINDS = [*MODELS, "places", "site"]
+KINDS = [*MODELS, "places", "site", "finder"]
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "data").rglob("*.yml")

@@ -16,6 +16,7 @@ from gazette.model.document import Actor, Document, Record
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan, numbered
+from gazette.model.programme import Programme
 from gazette.model.release import Publication
 from gazette.model.rules import Rules
 from gazette.reading.known import KIND_NAMES
@@ -45,7 +46,9 @@ Changed = tuple[str, str, str, tuple[Standing, ...], tuple[tuple[str, tuple[str,
 After = tuple[str, str, str, tuple[Named, ...], str]
 """What follows for the chosen: `pilot`, `obligation`, `acceptance` or `support`, words, when, who, clause."""
 Offered = tuple[str, str, tuple[str, ...], str, str]
-"""A measure of a plan: words, its kind, for whom, its anchor on the plan's page, clause."""
+"""A measure: words, its kind, for whom, its anchor on the page of the document, clause."""
+Calling = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""Who may apply: in words, the kinds of applicant, and the places to which it is restricted."""
 
 
 class Card(NamedTuple):
@@ -105,9 +108,18 @@ class Card(NamedTuple):
     stage: str = ""
     """The stage of a list."""
     sectors: tuple[str, ...] = ()
-    """The sectors of a document."""
+    """The sectors of a document or a programme."""
+    for_whom: tuple[str, ...] = ()
+    """The kinds of applicant that it calls on, and for whom its measures are, in its own words."""
+    brings: tuple[str, ...] = ()
+    """The kinds of its measures."""
+    rows: int = 0
+    """How many rows a list has."""
     more: bytes = b""
-    """What is asked of few cards, packed: see `own`, `told`, `standings`, `duties`, `changed`, `after` and `offers`."""
+    """What is asked of few cards, packed.
+
+    See `own`, `told`, `standings`, `duties`, `changed`, `after`, `offers` and `applicants`.
+    """
 
     @property
     def key(self) -> str:
@@ -155,8 +167,18 @@ class Card(NamedTuple):
 
     @property
     def offers(self) -> tuple[Offered, ...]:
-        """The measures of a plan that somebody can use."""
+        """The measures of a document that somebody can use."""
         return marshal.loads(self.more)[6]  # type: ignore[no-any-return]
+
+    @property
+    def applicants(self) -> tuple[Calling, ...]:
+        """Who may apply."""
+        return marshal.loads(self.more)[7]  # type: ignore[no-any-return]
+
+    @property
+    def findable(self) -> bool:
+        """Whether the finder knows it: somebody can apply, or use its measures."""
+        return self.kind == "programmes" or self.calls or bool(self.brings)
 
 
 def card_of(record: Record) -> Card:
@@ -169,6 +191,9 @@ def card_of(record: Record) -> Card:
     announced = record.announced if isinstance(record, ApprovedList) else None
     said = own(record)
     withdrawn = record.withdrawn if isinstance(record, Publication) else None
+    applicants = tuple(_applicants(record))
+    offers = tuple(_offers(record))
+    whom = [*(kind for _, kinds, _ in applicants for kind in kinds), *(one for offer in offers for one in offer[2])]
     return Card(
         kind=record.kind,
         id=record.id,
@@ -201,6 +226,9 @@ def card_of(record: Record) -> Card:
         released=_released(record),
         stage=record.stage if isinstance(record, ApprovedList) else "",
         sectors=tuple(map(str, getattr(record, "sectors", ()))),
+        for_whom=tuple(dict.fromkeys(whom)),
+        brings=tuple(dict.fromkeys(offer[1] for offer in offers)),
+        rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
         more=marshal.dumps(
             (
                 _packed(said),
@@ -211,7 +239,8 @@ def card_of(record: Record) -> Card:
                 tuple(_duties(record)) if isinstance(record, Plan) else (),
                 tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else (),
                 tuple(_after(record)),
-                tuple(_offers(record)) if isinstance(record, Plan) else (),
+                offers,
+                applicants,
             ),
             2,  # the same values give the same bytes: later versions mark which of them were one object
         ),
@@ -306,12 +335,18 @@ def _after(record: Record) -> Iterator[After]:
         yield "support", str(given.text), "", (), str(given.clause or "")
 
 
-def _offers(plan: Plan) -> Iterator[Offered]:
-    for task, anchor, _ in numbered(plan):
+def _offers(record: Record) -> Iterator[Offered]:
+    for task, anchor, _ in numbered(record) if isinstance(record, Plan) else ():
         for offer in task.offers:
             yield str(offer.text), offer.kind, tuple(map(str, offer.to)), anchor, str(offer.clause or "")
-    for given in plan.support:
-        yield str(given.text), given.kind, tuple(map(str, given.to)), "support", str(given.clause or "")
+    for given in record.support if isinstance(record, Notice | Plan | Rules) else ():
+        anchor = "afterwards" if isinstance(record, Notice) else "support"
+        yield str(given.text), given.kind, tuple(map(str, given.to)), anchor, str(given.clause or "")
+
+
+def _applicants(record: Record) -> Iterator[Calling]:
+    for one in record.applicants if isinstance(record, Notice | Programme | Rules) else ():
+        yield str(one.who), tuple(one.kinds), tuple(one.places)
 
 
 def _open_until(said: Own) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from gazette.card import DOCUMENT_KINDS, Card, Standing, effective
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Record
+from gazette.model.finder import Finder
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.place import Place, PlaceTable
@@ -70,6 +71,7 @@ class Catalogue:
         fetch: Fetch,
         stamps: Mapping[str, bytes],
         hidden: Mapping[tuple[str, str], str] = MappingProxyType({}),
+        finder: Finder | None = None,
     ) -> None:
         """`cards` by kind and id, without places; `stamps` by `kind/id`, and of `places` as a whole.
 
@@ -77,6 +79,7 @@ class Catalogue:
         """
         self.cards, self.places, self.site, self.root, self.stamps = cards, places, site, root, stamps
         self.hidden = hidden
+        self.finder = finder or Finder()
         self.current = {
             kind: {ident: card for ident, card in of_kind.items() if not card.withdrawn}
             for kind, of_kind in cards.items()
@@ -303,6 +306,11 @@ class Catalogue:
         """The same for every place that stands, or stood, on a list."""
         self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
         return self._standings
+
+    def places_on_lists(self) -> set[str]:
+        """Every place that stands, or stood, on a list, or is named by one."""
+        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        return self.places_listed
 
     @cached_property
     def places_listed(self) -> set[str]:

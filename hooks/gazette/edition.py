@@ -15,12 +15,13 @@ from typing import Any, NamedTuple, cast
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.memory import Memory, remember, remembered
-from gazette.pages import Site, Task, sitemap
+from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
 from gazette.search.delta import Base, texts_of, update, without_rows
 from gazette.search.document import SearchDocument, order_key
 from gazette.search.index import LIMIT, manifest
+from gazette.tasks import Task, tasks
 from gazette.views.common import DAY
 
 FEW = 200
@@ -91,7 +92,7 @@ class Edition:
         """
         self.site = site
         self.now.recipes = {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
-        self.tasks = {task.path: task for task in site.tasks()}
+        self.tasks = {task.path: task for task in tasks(self.catalogue)}
         self._put({**others, **site.data()})
         due = self._due()
         if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
@@ -241,7 +242,7 @@ class Edition:
     def _sitemap(self, others: Iterable[str]) -> None:
         if self.site.settings.site_url:
             addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
-            addresses += [task.address for task in self.tasks.values() if not task.former]
+            addresses += [task.address for task in self.tasks.values() if not (task.former or task.data)]
             self._put({"sitemap.xml": sitemap(self.site.settings.site_url, addresses)})
 
 
@@ -250,7 +251,7 @@ def leaf_of(task: Task) -> bytes:
     if task.leaf is None:
         return b""
     keys = [card.key for card in task.leaf.cards]
-    return digest(repr((task.leaf.page, task.leaf.title, task.leaf.earlier, keys)).encode())
+    return digest(repr((task.leaf.page, task.leaf.title, task.leaf.earlier, task.leaf.further, keys)).encode())
 
 
 def packed(document: SearchDocument) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import pydantic
 import yaml
@@ -18,8 +18,9 @@ from gazette.card import Card, card_of
 from gazette.catalogue import Catalogue
 from gazette.checks import BETWEEN, findings
 from gazette.keeping import version_of
-from gazette.model.base import KnownIds
+from gazette.model.base import KnownIds, Part
 from gazette.model.document import Record
+from gazette.model.finder import Finder
 from gazette.model.release import DRAFT
 from gazette.model.site import Site
 from gazette.parallel import spread
@@ -42,6 +43,7 @@ from gazette.reading.store import Kept, Reference, Signature, Store
 from gazette.reading.validation import is_draft, validate
 from gazette.reading.yaml_text import SourceText, read_source
 
+S = TypeVar("S", bound=Part)
 Key: TypeAlias = tuple[str, str]
 """Kind and id."""
 BATCH = 64
@@ -91,6 +93,7 @@ class _Loading:
         self.folder = Folder(root)
         self.problems: list[Problem] = self.folder.problems
         self.site_file = self.optional("site.yml")
+        self.finder_file = self.optional("finder.yml")
         self.gazetteer = Places(read_divisions(root), self.optional("places.yml"))
         self.store = Store(root / ".gazette" / "records", _version(root))
         self.hidden: dict[Key, str] = {}
@@ -117,9 +120,10 @@ class _Loading:
         self.problems += self.gazetteer.problems(known or ids)
         stamps = {f"{kind}/{ident}": entry.digest for (kind, ident), entry in kept.items()}
         stamps["places"] = self.gazetteer.digest
-        site = self.site(known or ids)
+        site = self.settings(Site, self.site_file, known or ids)
+        finder = self.settings(Finder, self.finder_file, known or ids)
         fetch = partial(self.fetch, kept)
-        catalogue = Catalogue(cards, self.gazetteer.table, site, self.root, fetch, stamps, self.hidden)
+        catalogue = Catalogue(cards, self.gazetteer.table, site, self.root, fetch, stamps, self.hidden, finder)
         return catalogue, self.problems
 
     def hides(self, entry: Kept) -> bool:
@@ -240,12 +244,13 @@ class _Loading:
             known.add("sectors", ident, names)
         return known
 
-    def site(self, known: KnownIds) -> Site:
-        if self.site_file is None or not isinstance(self.site_file.tree, dict):
-            return Site()
-        site, wrong = validate(Site, self.site_file, self.site_file.tree, known)
+    def settings(self, model: type[S], source: SourceText | None, known: KnownIds) -> S:
+        """What a file of settings says; the model's own defaults where there is none."""
+        if source is None or not isinstance(source.tree, dict):
+            return model()
+        found, wrong = validate(model, source, source.tree, known)
         self.problems += wrong
-        return site or Site()
+        return found or model()
 
     def fetch(self, kept: Mapping[Key, Kept], kind: str, ident: str) -> Record:
         """A record that is there, from the cache or else from its file."""

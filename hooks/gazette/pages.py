@@ -1,8 +1,8 @@
-"""Catalogue → every file that the records become: pages, further index pages, redirects, sitemap."""
+"""A task → its page and the files beside it; the sitemap."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -23,11 +23,15 @@ from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
+from gazette.tasks import COMPARED, FOUND, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
-from gazette.views.comparison import comparison, is_comparable, published, rounds
-from gazette.views.front import NATIONAL, further, leaves, national_calls
+from gazette.views.comparison import comparison, published, rounds
+from gazette.views.find import KIND as FIND
+from gazette.views.find import found_view
+from gazette.views.find_index import DATA, told
+from gazette.views.front import NATIONAL, further, national_calls
 from gazette.views.leaf import Leaf
 from gazette.views.matrix import matrix_view
 from gazette.views.notice import notice_view
@@ -53,14 +57,15 @@ PAGES: dict[str, tuple[str, Callable[[Showing, Any], Any]]] = {
     "places": ("place", place_view),
 }
 """Kind → its page template and the view that it is given."""
-COMPARED, COMPARED_KINDS = "compare.json", ("programmes", "notices", "places")
-"""The file beside a page that holds what is compared, and the kinds that have one."""
 FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "front": further,
     "province": province_view,
     "matrix": matrix_view,
+    FIND: found_view,
 }
 """The page template of a further page → the view that it is given."""
+LAYOUTS = (*PAGES, FIND)
+"""The kinds of page that the theme makes a layout for."""
 
 
 @dataclass(frozen=True)
@@ -72,43 +77,6 @@ class Settings:
     """With a trailing slash; None emits nothing absolute."""
     edit_base: str | None
     """The address under which a data file can be edited, up to and including the slash before `data/`."""
-
-
-class Task(NamedTuple):
-    """A file to be made of a record, of a leaf of its section's front, or for a record's former address."""
-
-    address: str
-    kind: str
-    ident: str
-    date: str
-    """The date by which the record is filed."""
-    leaf: Leaf | None = None
-    former: bool = False
-    apply: bool = False
-    """Whether it is the page for preparing an application."""
-    downloads: bool = False
-    """Whether the page offers its rows as files."""
-    compared: bool = False
-    """Whether the record can stand beside others: a script finds it in a file beside the page."""
-    forms: tuple[str, ...] = ()
-    """The ids of the forms that the page offers as .docx."""
-
-    @property
-    def path(self) -> str:
-        """Where the file stands under the site's root."""
-        return f"{self.address}index.html"
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Where it stands, and the files to download that are made with it."""
-        downloads = (f"{self.address}{self.ident}.{ending}" for ending in FORMATS if self.downloads)
-        forms = (f"{self.address}{form}.docx" for form in self.forms)
-        return self.path, *downloads, *forms, *((f"{self.address}{COMPARED}",) if self.compared else ())
-
-    @property
-    def found(self) -> bool:
-        """Whether search knows the page."""
-        return not (self.leaf or self.former or self.apply)
 
 
 class Download(NamedTuple):
@@ -129,25 +97,10 @@ class Site:
         self.catalogue, self.renderer, self.layouts, self.settings = catalogue, renderer, layouts, settings
         self.showing = Showing(catalogue, today)
 
-    def tasks(self) -> Iterator[Task]:
-        """Every file that is to be made."""
-        for kind in PAGES:
-            idents = self.catalogue.places_referred if kind == "places" else self.catalogue.cards[kind]
-            for ident in idents:
-                card = self.catalogue.card(kind, ident)
-                assert card
-                downloads = kind == "lists" and not card.withdrawn
-                compared = kind in COMPARED_KINDS and is_comparable(self.catalogue, card)
-                yield Task(card.address, kind, ident, card.filed_on, downloads=downloads, compared=compared)
-                if card.prepared and not card.withdrawn:
-                    yield Task(f"apply/{ident}/", kind, ident, "", apply=True, forms=card.forms)
-                for former in card.former_ids:
-                    yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
-            for leaf in leaves(self.catalogue, kind):
-                yield Task(leaf.address, kind, "", "", leaf)
-
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
+        if task.leaf and task.data:
+            return [json_bytes(DATA[task.leaf.page](self.showing, task.leaf.cards))], None
         if task.leaf:
             return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
@@ -162,9 +115,9 @@ class Site:
             return [self.page(record, article, described)], known
         template, make_view = PAGES[task.kind]
         view = make_view(self.showing, record)
-        files = self.files(view) if isinstance(view, ListView) else {}
-        downloads = [Download(f"{task.ident}.{ending}", FORMATS[ending], size(file)) for ending, file in files.items()]
-        compared = comparison(self.showing, view) if task.compared else None
+        beside = self.files(view) if isinstance(view, ListView) else {}
+        downloads = [Download(name, FORMATS[name.rpartition(".")[2]], size(file)) for name, file in beside.items()]
+        compared = comparison(self.showing, view) if COMPARED in task.beside else None
         values: dict[str, Any] = {"downloads": downloads, "compared": compared}
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
@@ -173,12 +126,16 @@ class Site:
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
-        more = [json_bytes(published(compared, plain))] if compared else []
-        return [page, *files.values(), *more], known
+        if compared:
+            beside[COMPARED] = json_bytes(published(compared, plain))
+        if FOUND in task.beside:
+            beside[FOUND] = json_bytes(told(self.showing, record, plain))
+        return [page, *(beside[name] for name in task.beside)], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
-        """What a list offers for download, by the ending of its name."""
-        return exported(table_of(view, self.settings.site_url or ""))
+        """What a list offers for download, by name."""
+        found = exported(table_of(view, self.settings.site_url or ""))
+        return {f"{view.entry.id}.{ending}": file for ending, file in found.items()}
 
     def page(self, record: Record, article: Article, described: str) -> bytes:
         """A record's page, poured into the layout of its kind."""
@@ -209,8 +166,8 @@ class Site:
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
         article = self.renderer.article(leaf.page, ROOT, view=FURTHER[leaf.page](self.showing, leaf))
-        title = f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
-        source = "data/lists" if leaf.kind == "places" else f"data/{leaf.kind}"
+        title = leaf.title if leaf.kind == FIND else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
+        source = {"places": "data/lists", FIND: "data/finder.yml"}.get(leaf.kind, f"data/{leaf.kind}")
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from gazette.model.base import Part, Short
 from gazette.model.describe import describe
+from gazette.model.finder import Finder
 from gazette.model.place import Place
 from gazette.model.site import Site
 from gazette.reading.known import KIND_NAMES
@@ -22,12 +23,12 @@ from gazette.reading.validation import keys
 Schema = dict[str, Any]
 FOLDER = "data/schema"
 SCALAR = ["string", "number", "boolean"]
-TITLES = {**KIND_NAMES, "site": "网站设置"}
+TITLES = {**KIND_NAMES, "site": "网站设置", "finder": "找项目"}
 
 
 def schemas() -> dict[str, str]:
     """Path below the project's root → the text of the schema file."""
-    models: dict[str, type[Part]] = {**MODELS, "places": Place, "site": Site}
+    models: dict[str, type[Part]] = {**MODELS, "places": Place, "site": Site, "finder": Finder}
     return {f"{FOLDER}/{kind}.json": _text(_of_file(kind, models[kind])) for kind in sorted(models)}
 
 

@@ -86,7 +86,7 @@ def generate(root: Path, size: int, seed: int = SEED) -> list[Told]:
 def _copy_project(root: Path) -> None:
     for part in COPIED:
         shutil.copytree(REAL / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for part in ("places.yml", "site.yml"):
+    for part in ("places.yml", "site.yml", "finder.yml"):
         shutil.copy(REAL / "data" / part, root / "data" / part)
     settings = (REAL / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(

@@ -11,6 +11,10 @@ BEIDOU = "notices/2024-miit-beidou-pilot-cities/"
 PAGES = [
     "",
     "search/",
+    "find/",
+    "find/?who=small-enterprise&place=420100",
+    "find/?who=county&place=420100&support=funds",
+    "find/for-small-enterprise/",
     "compare/",
     "compare/?of=places/420100,places/320100",
     "about/",

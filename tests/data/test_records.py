@@ -22,7 +22,7 @@ RECORDS = sorted(
     for path in (ROOT / "data" / kind).glob("*.yml")
     if not path.name.startswith("_")
 )
-FILES = [*RECORDS, "data/places.yml", "data/site.yml"]
+FILES = [*RECORDS, "data/places.yml", "data/site.yml", "data/finder.yml"]
 PLACEHOLDERS = re.compile(r"甲市|乙市|测试局|示例部|示例〔|某某|张三|李四|王五|[XxＸ×]{3}|TODO|待补|example\.|0{7}")
 LOOSE_NUMBER = re.compile(r"[\[(（【]\s*(19|20)\d\d\s*[\])）】]\s*第?\d+\s*号")
 

@@ -20,6 +20,7 @@ FLOORS = (
     ("checks", "eligibility", "schema", "template"),
     ("loading", "views"),
     ("rendering", "search", "exports", "assets"),
+    ("tasks",),
     ("pages", "publishing"),
     ("edition", "compression"),
     ("cli",),

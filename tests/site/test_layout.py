@@ -71,7 +71,7 @@ def test_no_marker_is_left_in_any_file(which: str, request: pytest.FixtureReques
 def test_every_record_has_its_page_with_its_own_title(plain: Project, plain_text: str) -> None:
     found = pages(plain)
     records = [address for address in found if address.count("/") == 2]
-    assert {address.split("/")[0] for address in records} == {*KINDS, "apply"}
+    assert {address.split("/")[0] for address in records} == {*KINDS, "apply", "find"}
     assert len({found[address].one("title").text for address in records}) == len(records)
     for address in records:
         assert found[address].one("h1").text in found[address].one("title").text
@@ -94,6 +94,8 @@ def test_record_pages_lead_to_their_file_for_editing(known: Project) -> None:
         if address.count("/") == 2:
             kind, ident, _ = address.replace("apply/", "notices/").split("/")
             file = "data/places.yml" if kind == "places" else f"data/{kind}/{ident}.yml"
+            if kind == "find":
+                file = "data/finder.yml"
             if ident == "national" or ident.startswith(("in-", "matrix")):  # further pages of fronts have no file
                 file = "data/lists" if kind == "places" else f"data/{kind}"
             assert links == [f"{REPO_URL}/edit/main/{file}"]

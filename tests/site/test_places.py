@@ -71,6 +71,7 @@ def test_a_row_changes_exactly_the_pages_that_show_it(project: MakeProject) -> N
     assert found - EXPORTS == {
         "lists/2099-extra-list/index.html",
         "places/bing-county/index.html",  # the place itself
+        "places/bing-county/find.json",
         "places/bing-county/compare.json",
         "programmes/example-programme/compare.json",  # how many were chosen
         "places/jia-city/index.html",  # the city in which it lies: how many documents name it

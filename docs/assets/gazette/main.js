@@ -39,6 +39,8 @@ if (compares())
     const place = document.querySelector("[data-comparison]");
     if (place) (await import("./comparison.js")).start(place, root);
   });
+const buttons = document.querySelectorAll("[data-watch]");
+if (buttons.length) import("./watch.js").then(({ watchButton }) => buttons.forEach(watchButton));
 
 const papers = document.querySelector("[data-papers]");
 if (papers) import("./apply/papers.js").then(({ start }) => start(papers));

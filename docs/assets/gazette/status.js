@@ -8,7 +8,7 @@ export function daysLeft(lastDay, now) {
 }
 
 /**
- * The status that holds at `now`: {code, words, near}. `schedule` is "moment,code,words,last day,near|…" in the order
+ * The status that holds at `now`: {code, words, near, lastDay}. `schedule` is "moment,code,words,last day,near|…" in the order
  * of time; a moment is in Shanghai's clock, the first may be empty.
  */
 export function statusAt(schedule, now) {
@@ -18,7 +18,7 @@ export function statusAt(schedule, now) {
   if (!lastDay) return { code, words, near };
   const days = daysLeft(lastDay, now);
   const left = days > 0 ? `还有 ${days} 天` : "今天截止";
-  return { code, words: `${words} · ${left}`, near };
+  return { code, words: `${words} · ${left}`, near, lastDay };
 }
 
 /** Bring every status under `root` up to this moment, and the home page's open calls with them. */

@@ -11,7 +11,7 @@ from gazette.reading.problems import DataError, Problem
 KINDS = tuple(kind for kind in KIND_NAMES if kind not in ("places", "sectors"))
 """The folders of records."""
 OTHER_FOLDERS = ("reference", "schema")
-OTHER_FILES = ("places.yml", "site.yml")
+OTHER_FILES = ("places.yml", "site.yml", "finder.yml")
 ID = re.compile(r"(?!\d+$|national$)[a-z0-9]+(-[a-z0-9]+)*")
 """A record's id: the stem of its file and the last part of its address. Years and `national` are those of fronts."""
 

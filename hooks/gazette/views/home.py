@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gazette.card import Card
 from gazette.reading.known import KIND_NAMES
 from gazette.views.common import Entry, Link, Showing
+from gazette.views.find import classes
 
 CALLS, PROGRAMMES, LATEST = 40, 24, 6
 """So many the home page shows at the most; the fronts have all."""
@@ -24,6 +25,8 @@ class Home:
     """Each section with the number of its records."""
     more: list[Link]
     """What is left out."""
+    classes: list[Link]
+    """Ways into the finder, by who the reader is."""
 
 
 def home(showing: Showing) -> Home:
@@ -45,6 +48,7 @@ def home(showing: Showing) -> Home:
         latest=showing.entries(catalogue.documents[:LATEST]),
         counts=[Link(name, f"{kind}/", str(sizes[kind])) for kind, name in KIND_NAMES.items() if kind in sizes],
         more=more,
+        classes=classes(catalogue),
     )
 
 

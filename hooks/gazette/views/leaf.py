@@ -18,7 +18,9 @@ class Leaf:
     page: str = "front"
     """Its page template, and the view of that name."""
     ident: str = ""
-    """The province that it is about, where it is about one."""
+    """The province, or the class of reader or sector, that it is about, where it is about one."""
+    further: tuple[tuple[str, str, int], ...] = ()
+    """Address, title and size of the pages that hold what it leaves out."""
 
 
 def paged(cards: list[Card], most: int) -> list[list[Card]]:

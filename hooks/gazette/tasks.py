@@ -1,0 +1,86 @@
+"""Catalogue → every file that is to be made of it, page by page, before any is made."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gazette.card import Card
+from gazette.catalogue import Catalogue
+from gazette.exports.files import FORMATS
+from gazette.views.comparison import is_comparable
+from gazette.views.find import KIND as FIND
+from gazette.views.find import find_leaves
+from gazette.views.find_index import DATA
+from gazette.views.front import leaves
+from gazette.views.leaf import Leaf
+
+KINDS = ("programmes", "notices", "plans", "rules", "lists", "organisations", "places")
+"""The kinds of record, in the order in which their pages are made."""
+COMPARED = "compare.json"
+"""Beside the page of a record: what stands in its column when it is compared."""
+FOUND = "find.json"
+"""Beside the page of a record: what its cards in the finder say."""
+
+
+class Task(NamedTuple):
+    """A page to be made, with the files beside it: of a record, of a leaf of a section, for a former address."""
+
+    address: str
+    kind: str
+    ident: str
+    date: str
+    """The date by which the record is filed."""
+    beside: tuple[str, ...] = ()
+    """The names of the files that are made with the page and stand beside it."""
+    leaf: Leaf | None = None
+    former: bool = False
+    apply: bool = False
+    """Whether it is the page for preparing an application."""
+
+    @property
+    def data(self) -> bool:
+        """Whether it is no page, but something that the finder's scripts read."""
+        return self.leaf is not None and self.leaf.page in DATA
+
+    @property
+    def path(self) -> str:
+        """Where the file stands under the site's root."""
+        return f"{self.address}index.{'json' if self.data else 'html'}"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The same, and of the files beside it."""
+        return self.path, *(self.address + name for name in self.beside)
+
+    @property
+    def found(self) -> bool:
+        """Whether search knows the page."""
+        return not (self.leaf or self.former or self.apply)
+
+
+def tasks(catalogue: Catalogue) -> Iterator[Task]:
+    """Every page that is to be made."""
+    for kind in KINDS:
+        for ident in catalogue.places_referred if kind == "places" else catalogue.cards[kind]:
+            card = catalogue.card(kind, ident)
+            assert card
+            yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)))
+            if card.prepared and not card.withdrawn:
+                yield Task(f"apply/{ident}/", kind, ident, "", tuple(f"{form}.docx" for form in card.forms), apply=True)
+            for former in card.former_ids:
+                yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
+        for leaf in leaves(catalogue, kind):
+            yield Task(leaf.address, kind, "", "", leaf=leaf)
+    for leaf in find_leaves(catalogue):
+        yield Task(leaf.address, FIND, "", "", leaf=leaf)
+
+
+def _beside(catalogue: Catalogue, card: Card) -> Iterator[str]:
+    """The files beside the page of a record; a withdrawn one has none."""
+    if card.withdrawn:
+        return
+    if card.kind == "lists":
+        yield from (f"{card.id}.{ending}" for ending in FORMATS)
+    if is_comparable(catalogue, card):
+        yield COMPARED
+    if card.id in catalogue.places_listed if card.kind == "places" else card.findable:
+        yield FOUND
