@@ -3,7 +3,7 @@
 import pytest
 
 from gazette.model.quantity import Figure, Quantity
-from gazette.views.results import compared
+from gazette.eligibility import compared
 
 
 def beside(figure: str, counted_in: str | None, **asked) -> tuple[bool, str, str] | None:

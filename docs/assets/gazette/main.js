@@ -40,6 +40,9 @@ if (compares())
     if (place) (await import("./comparison.js")).start(place, root);
   });
 
+const sheet = document.querySelector("script[data-sheet]");
+if (sheet) import("./apply/check.js").then(({ start }) => start(sheet));
+
 const theme = document.querySelector("[data-theme-switch]");
 if (theme) {
   theme.hidden = false;

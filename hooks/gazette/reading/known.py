@@ -17,11 +17,20 @@ KIND_NAMES = {
     "organisations": "机构",
     "places": "地区",
     "sectors": "领域",
+    "questions": "问题",
+    "answers": "答案",
+    "numbers": "填数字的问题",
 }
 """Kind → the word for it in messages and on pages."""
 MAX_SEARCHES = 50
 """So many unknown ids are compared with all names, which takes milliseconds each; the rest only looked up."""
-WHERE_TO_ADD = {"places": "核对代码，或在 data/places.yml 里补上", "sectors": "先在 data/site.yml 的 sectors 里补上"}
+WHERE_TO_ADD = {
+    "places": "核对代码，或在 data/places.yml 里补上",
+    "sectors": "先在 data/site.yml 的 sectors 里补上",
+    "questions": "先在 data/site.yml 的 questions 里补上",
+    "answers": "写 data/site.yml 里这个问题的选项编号；是或否写 yes、no",
+    "numbers": "只有 type 是 number 的问题才能比大小",
+}
 
 
 @dataclass

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from gazette.model.notice import Notice
 from gazette.views.common import Link, Showing, StatusShown
+from gazette.views.self_assessment import SelfAssessment, self_assessment
+from gazette.views.self_check import SelfCheck, self_check
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,16 @@ class ApplyView:
     notice: Notice
     call: Link
     status: StatusShown | None
+    check: SelfCheck
+    assessment: SelfAssessment
 
 
 def apply_view(showing: Showing, notice: Notice) -> ApplyView:
     """Everything the page shows, for the day of `showing`."""
-    return ApplyView(notice, showing.link(notice), showing.status(notice))
+    return ApplyView(
+        notice,
+        showing.link(notice),
+        showing.status(notice),
+        check=self_check(showing, notice),
+        assessment=self_assessment(showing, notice),
+    )
