@@ -198,7 +198,7 @@ def _checked(sheet: Sheet, answers: Answers, criterion: Criterion) -> State:
     said = answers.criteria.get(criterion.key)
     if said == YES:
         return State(PASS, "自己确认符合")
-    return State(FAIL, "自己确认不符合") if said == NO else State(OPEN, "还没有回答")
+    return State(FAIL, "自己确认不符合") if said == NO else State(OPEN, "要由申报方自己确认")
 
 
 def _joint(sheet: Sheet) -> Judged:
@@ -291,10 +291,12 @@ def _by_indicators(sheet: Sheet, answers: Answers) -> State:
     states = [(indicator.name, assess(indicator, answers)) for indicator in sheet.binding]
     if not states:
         return State(HUMAN, "原文没有写约束性指标")
-    passed = sum(state.verdict == PASS for _, state in states)
-    others = [f"{name}：{state.reason}" for name, state in states if state.verdict != PASS]
-    verdict = _first((FAIL, OPEN, HUMAN, "", PASS), [state for _, state in states]) or HUMAN
-    return State(verdict, "；".join([f"{len(states)} 项约束性指标，{passed} 项达到", *others]))
+    verdicts = [state.verdict or HUMAN for _, state in states]
+    words = ((PASS, "达到"), (FAIL, "没有达到"), (OPEN, "没有填好"), (HUMAN, "要由人判断"))
+    counts = "，".join(f"{verdicts.count(verdict)} 项{word}" for verdict, word in words if verdict in verdicts)
+    failed = [f"{name}：{state.reason}" for name, state in states if state.verdict == FAIL]
+    verdict = next(verdict for verdict in (FAIL, OPEN, HUMAN, PASS) if verdict in verdicts)
+    return State(verdict, "；".join([f"{len(states)} 项约束性指标：{counts}", *failed]))
 
 
 def assess(indicator: Indicator, answers: Answers) -> State:

@@ -71,7 +71,9 @@ export function start(element) {
     banner.dataset.overall = overall;
     say(find("overall-word"), overall);
     const experts = judged.filter((line) => line.expert).map((line) => line.title);
-    tell(find("told"), told + (overall === TO_REVIEW ? `专家要评的是：${experts.join("、")}。` : ""));
+    tell(find("told"), told);
+    tell(find("experts"), `接下来由专家评审：${experts.join("、")}。能说明问题的材料写在每一条下面。`);
+    find("experts").hidden = overall !== TO_REVIEW;
     for (const line of form.querySelectorAll("[data-line]")) {
       const found = judged.find((each) => each.key === line.dataset.line);
       line.hidden = !found;

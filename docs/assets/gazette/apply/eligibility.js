@@ -69,7 +69,7 @@ function checked(sheet, answers, criterion) {
   if (criterion.check === "expert") return state(HUMAN, "由专家评审判断");
   const said = answers.criteria[keyOf(criterion)];
   if (said === "yes") return state(PASS, "自己确认符合");
-  return said === "no" ? state(FAIL, "自己确认不符合") : state(OPEN, "还没有回答");
+  return said === "no" ? state(FAIL, "自己确认不符合") : state(OPEN, "要由申报方自己确认");
 }
 
 function jointOf(sheet) {
@@ -146,14 +146,18 @@ function measured(given, asked, what) {
   return state(reached[asked.operator] ? PASS : FAIL, `填的是 ${shown}，要求 ${limit}，${words}`);
 }
 
-function byIndicators(sheet, answers) {
+/** All indicators that decide, together. */
+export function byIndicators(sheet, answers) {
   const binding = (sheet.indicators ?? []).filter((indicator) => indicator.kind === "约束性");
   if (!binding.length) return state(HUMAN, "原文没有写约束性指标");
   const states = binding.map((indicator) => assess(indicator, answers));
-  const passed = states.filter((one) => one.verdict === PASS).length;
-  const others = states.flatMap((one, at) => (one.verdict === PASS ? [] : [`${binding[at].name}：${one.reason}`]));
-  const said = [`${states.length} 项约束性指标，${passed} 项达到`, ...others].join("；");
-  return state(first([FAIL, OPEN, HUMAN, "", PASS], states) || HUMAN, said);
+  const verdicts = states.map((one) => one.verdict || HUMAN);
+  const counts = [[PASS, "达到"], [FAIL, "没有达到"], [OPEN, "没有填好"], [HUMAN, "要由人判断"]]
+    .filter(([verdict]) => verdicts.includes(verdict))
+    .map(([verdict, word]) => `${verdicts.filter((one) => one === verdict).length} 项${word}`);
+  const failed = states.flatMap((one, at) => (one.verdict === FAIL ? [`${binding[at].name}：${one.reason}`] : []));
+  const said = [`${states.length} 项约束性指标：${counts.join("，")}`, ...failed].join("；");
+  return state([FAIL, OPEN, HUMAN, PASS].find((verdict) => verdicts.includes(verdict)), said);
 }
 
 /** One indicator: whether the figure reaches the threshold, and by how much. Without a threshold no verdict. */
