@@ -229,7 +229,8 @@ class _Loading:
         found: dict[str, dict[str, list[Any]]] = {"sectors": {}, "questions": {}, "answers": {}, "numbers": {}}
         for _, ident, sector in self.entries(("sectors",)):
             others = sector.get("other_names")
-            found["sectors"][ident] = [sector.get("name"), *(others if isinstance(others, list) else ())]
+            names = [sector.get("name"), *(others if isinstance(others, list) else ())]
+            found["sectors"][ident] = [*names, *found["sectors"].get(ident, ())]
         for number, ident, question in self.entries(("questions",)):
             found["questions"][ident] = [question.get("text")]
             if question.get("type") == "number":

@@ -58,7 +58,8 @@ def inner_ids_are_unique(record: Part, _places: PlaceTable) -> Iterator[Finding]
         for number, item in enumerate(getattr(record, field, None) or ()):
             ident = getattr(item, key, None)
             if ident and ident in seen:
-                yield (field, number, key), "这个编号用过了，换一个", ident
+                where = key if key in type(item).model_fields else "id" if item.id else "title"
+                yield (field, number, where), "这个编号用过了，换一个", ident
             seen.add(ident)
 
 

@@ -91,7 +91,8 @@ class Rule(Part):
             asked = [("answers", f"{self.ask}={value}") for value in (*self.values, *self.unclear)]
         for kind, identifier in asked if known else ():
             if known and (complaint := known.complaint((kind,), identifier)):
-                raise PydanticCustomError("gazette", "{complaint}", {"complaint": complaint})
+                found, said = identifier.removeprefix(start := f"{self.ask}="), complaint.replace(start, "")
+                raise PydanticCustomError("gazette", "{found}：{said}", {"found": found, "said": said})
         return self
 
 

@@ -17,11 +17,10 @@ KIND_NAMES = {
     "organisations": "机构",
     "places": "地区",
     "sectors": "领域",
-    "questions": "问题",
-    "answers": "答案",
-    "numbers": "填数字的问题",
 }
 """Kind → the word for it in messages and on pages."""
+WORDS = {**KIND_NAMES, "questions": "问题", "answers": "答案", "numbers": "填数字的问题"}
+"""The same, and what else in data/site.yml a record can name; it has no pages."""
 MAX_SEARCHES = 50
 """So many unknown ids are compared with all names, which takes milliseconds each; the rest only looked up."""
 WHERE_TO_ADD = {
@@ -68,7 +67,7 @@ class Known:
 
     def _advice(self, kinds: tuple[str, ...], identifier: str) -> str:
         if len(kinds) == 1:
-            what = f"没有这个{KIND_NAMES[kinds[0]]}"
+            what = f"没有这个{WORDS[kinds[0]]}"
             otherwise = WHERE_TO_ADD.get(kinds[0], f"写 data/{kinds[0]}/ 里已有的文件名（不带 .yml），或先建好它的记录")
         else:
             what = f"没有这份文件（{'、'.join(KIND_NAMES[kind] for kind in kinds)}）"
