@@ -1,8 +1,21 @@
 /* The form in which readers check the conditions of a call: what is answered is judged at once, and kept on their machine. */
 import { empty, forget, load, MOST, read, save, written } from "./answers.js";
 import { show as showAssessment } from "./assessment.js";
-import { judge, TO_REVIEW } from "./eligibility.js";
+import { FAIL, judge, MAY_APPLY, MAY_NOT, OPEN, PASS, TO_REVIEW } from "./eligibility.js";
 import { say, tell } from "./say.js";
+
+/** What the overall verdict rests on; a no with its figures. */
+function why(overall, hard) {
+  const titles = (test) => hard.filter(test).map((line) => line.title).join("、");
+  if (overall === MAY_NOT) {
+    const failed = hard.filter((line) => line.verdict === FAIL);
+    return failed.map((line) => `${line.title}：${line.reason}。`).join("");
+  }
+  if (overall === TO_REVIEW)
+    return `接下来由专家评审：${titles((line) => line.expert)}。能说明问题的材料写在每一条下面。`;
+  const open = titles((line) => line.verdict === OPEN);
+  return open ? `还没有回答：${open}。` : `原文没有写清，要由人判断：${titles((line) => line.verdict !== PASS && !line.expert)}。`;
+}
 
 /** Bring the form to life: `element` holds what the call asks, as JSON. */
 export function start(element) {
@@ -70,10 +83,9 @@ export function start(element) {
     const { overall, told, judged } = judge(sheet, answers);
     banner.dataset.overall = overall;
     say(find("overall-word"), overall);
-    const experts = judged.filter((line) => line.expert).map((line) => line.title);
     tell(find("told"), told);
-    tell(find("experts"), `接下来由专家评审：${experts.join("、")}。能说明问题的材料写在每一条下面。`);
-    find("experts").hidden = overall !== TO_REVIEW;
+    tell(find("why"), why(overall, judged.filter((line) => line.hard)));
+    find("why").hidden = overall === MAY_APPLY;
     for (const line of form.querySelectorAll("[data-line]")) {
       const found = judged.find((each) => each.key === line.dataset.line);
       line.hidden = !found;
