@@ -163,4 +163,5 @@ export function start(element) {
   });
   addEventListener("hashchange", () => read(location.hash) && open());
   open();
+  for (const live of document.querySelectorAll("[data-live]")) live.setAttribute("role", "status"); // from now on
 }
