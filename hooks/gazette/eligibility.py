@@ -62,7 +62,7 @@ class Sheet(Part):
         """The indicators that decide."""
         return [indicator for indicator in self.indicators if indicator.kind == "约束性"]
 
-    def json(self) -> dict[str, Any]:  # type: ignore[override]  # pydantic's own of that name is deprecated
+    def data(self) -> dict[str, Any]:
         """What the browser needs to say the same."""
         unused = {"criteria": {"__all__": {"text", "evidence"}}, "indicators": {"__all__": {"note", "group", "clause"}}}
         return self.model_dump(mode="json", exclude=unused, exclude_defaults=True)

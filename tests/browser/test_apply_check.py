@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 BEIDOU = "apply/2024-miit-beidou-pilot-cities/"
@@ -283,6 +284,22 @@ def test_without_a_script_there_are_tables(unscripted: BrowserContext, site_url:
     expect(row).to_contain_text("≥ 70%")
     expect(row).to_contain_text("广州市 105.94%")
     expect(row.locator("input")).to_be_hidden()
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_accessible_with_answers(page: Page, site_url: str, color_scheme: str) -> None:
+    page.emulate_media(color_scheme=color_scheme)
+    ready(page, site_url + ZONES)
+    page.get_by_role("button", name="联合申报，加一个城市").click()
+    level(page, "县级市、县、其他市辖区", 1)
+    answer(page, "5G工厂", "符合")
+    page.get_by_role("button", name="复制带答案的网址").click()
+    expect(page.locator("[data-address]")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    ready(page, site_url + SAIL)
+    value(page, "penetration", "1")
+    value(page, "iot-connections", "十万")
+    assert Axe().run(page).response["violations"] == []
 
 
 def test_printed(page: Page, site_url: str, tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ def test_a_browser_has_nothing_to_complain_of(server: Server, context: BrowserCo
     assert page.locator(".bar, .mark").first.evaluate("mark => mark.style.left").endswith("%")
     page.goto(f"{root}/search/?q=267", wait_until="networkidle")
     expect(page.locator("#search-results li").first).to_contain_text("267")
+    page.goto(f"{root}/apply/2024-miit-beidou-pilot-cities/", wait_until="networkidle")
+    expect(page.locator("[data-told]")).to_contain_text("必须满足的条件 6 条")
     assert said == []
     page.goto(f"{root}/nothing/", wait_until="networkidle")
     expect(page.locator("h1")).to_have_text("没有这一页")

@@ -32,7 +32,7 @@ def self_check(showing: Showing, notice: Notice) -> SelfCheck:
     sheet = sheet_of(notice, showing.catalogue.site.questions)
     return SelfCheck(
         notice.id,
-        sheet.json(),
+        sheet.data(),
         [question for question in sheet.questions if question.id in sheet.of_each],
         [question for question in sheet.questions if question.id not in sheet.of_each],
         sheet.joint,
