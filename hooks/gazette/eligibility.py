@@ -64,7 +64,7 @@ class Sheet(Part):
 
     def data(self) -> dict[str, Any]:
         """What the browser needs to say the same."""
-        unused = {"criteria": {"__all__": {"text", "evidence"}}, "indicators": {"__all__": {"note", "group", "clause"}}}
+        unused = {"criteria": {"__all__": {"text"}}, "indicators": {"__all__": {"note", "group", "clause"}}}
         return self.model_dump(mode="json", exclude=unused, exclude_defaults=True)
 
 

@@ -68,6 +68,7 @@ def test_a_prefecture_checks_itself_for_beidou_on_a_phone(page: Page, site_url: 
     why = page.locator("[data-why]")
     for title in ("支撑体系健全", "政策保障充分", "产业基础良好", "推广优势突出", "创新体系完善"):
         expect(why).to_contain_text(title)
+    expect(why).to_contain_text("原文没有写明佐证材料")
     expect(page.locator('[data-line="policy"]')).to_contain_text("原文没有写明佐证材料")
     expect(page.locator("[data-told]")).to_have_text(
         "必须满足的条件 6 条：1 条符合，5 条由专家评审。优先条件 1 条：1 条未回答，不影响能不能申报。"
@@ -94,6 +95,9 @@ def test_a_city_with_given_values_checks_itself_for_the_sailing_cities(page: Pag
     overall(page, "待确认")  # whether five industries were counted is still open
     page.get_by_label(re.compile("^5个及以上重点行业领域")).select_option("yes")
     overall(page, "硬条件符合，待评审")
+    expect(page.locator("[data-why]")).to_have_text(
+        "接下来由专家评审：评估确认。能说明问题的材料：5G应用“扬帆之城”发展情况报告。"
+    )
     line(page, "indicators", "符合", "6 项约束性指标：6 项达到")
     row = page.locator('[data-indicator="traffic-share"]')
     expect(row.locator("[data-apart]")).to_have_text(re.compile("填的是 60%，要求 ≥ 60%（≥ 为推定），与门槛持平"))

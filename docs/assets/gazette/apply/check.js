@@ -5,14 +5,17 @@ import { FAIL, judge, MAY_APPLY, MAY_NOT, OPEN, PASS, TO_REVIEW } from "./eligib
 import { say, tell } from "./say.js";
 
 /** What the overall verdict rests on; a no with its figures. */
-function why(overall, hard) {
+function why(overall, hard, criteria) {
   const titles = (test) => hard.filter(test).map((line) => line.title).join("、");
   if (overall === MAY_NOT) {
     const failed = hard.filter((line) => line.verdict === FAIL);
     return failed.map((line) => `${line.title}：${line.reason}。`).join("");
   }
-  if (overall === TO_REVIEW)
-    return `接下来由专家评审：${titles((line) => line.expert)}。能说明问题的材料写在每一条下面。`;
+  if (overall === TO_REVIEW) {
+    const evidence = new Set(criteria.filter((one) => one.check === "expert").flatMap((one) => one.evidence ?? []));
+    const papers = evidence.size ? `能说明问题的材料：${[...evidence].join("、")}` : "原文没有写明佐证材料";
+    return `接下来由专家评审：${titles((line) => line.expert)}。${papers}。`;
+  }
   const open = titles((line) => line.verdict === OPEN);
   return open ? `还没有回答：${open}。` : `原文没有写清，要由人判断：${titles((line) => line.verdict !== PASS && !line.expert)}。`;
 }
@@ -84,7 +87,7 @@ export function start(element) {
     banner.dataset.overall = overall;
     say(find("overall-word"), overall);
     tell(find("told"), told);
-    tell(find("why"), why(overall, judged.filter((line) => line.hard)));
+    tell(find("why"), why(overall, judged.filter((line) => line.hard), sheet.criteria));
     find("why").hidden = overall === MAY_APPLY;
     for (const line of form.querySelectorAll("[data-line]")) {
       const found = judged.find((each) => each.key === line.dataset.line);
