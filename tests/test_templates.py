@@ -35,7 +35,11 @@ STUBS = {
     ),
     "data/organisations/example-ministry.yml": "name: 示例部\ntype: 部委\n",
     "data/organisations/example-government.yml": "name: 甲市政府\ntype: 地方政府\n",
-    "data/site.yml": "sectors: [{id: example, name: 示例}]\n",
+    "data/site.yml": (
+        "sectors: [{id: example, name: 示例}]\n"
+        "questions: [{id: administrative_level, text: 哪一级, type: choice, choices: [{id: prefecture, name: 地级市}, "
+        "{id: municipality, name: 直辖市}, {id: xpcc, name: 兵团}]}]\n"
+    ),
 }
 
 

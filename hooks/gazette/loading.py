@@ -7,7 +7,7 @@ themselves, on every core; only then, with the ids of all, references are checke
 import marshal
 from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -19,6 +19,7 @@ from gazette.catalogue import Catalogue
 from gazette.checks import BETWEEN, findings
 from gazette.keeping import version_of
 from gazette.model.base import KnownIds, Part
+from gazette.model.criterion import NO, YES
 from gazette.model.document import Record
 from gazette.model.finder import Finder
 from gazette.model.release import DRAFT
@@ -41,6 +42,7 @@ from gazette.reading.records import (
 )
 from gazette.reading.store import Kept, Reference, Signature, Store
 from gazette.reading.validation import is_draft, validate
+from gazette.reading.yaml_text import Path as FieldPath
 from gazette.reading.yaml_text import SourceText, read_source
 
 S = TypeVar("S", bound=Part)
@@ -136,7 +138,8 @@ class _Loading:
         As long as no id goes away, the references of unchanged files stay good.
         """
         files = self.folder.files
-        here = [self.gazetteer.digest, [ident for ident, _ in self.sectors()], sorted(map(list, self.hidden))]
+        vocabulary = [[kind, *words] for kind, words in self.vocabulary.items()]
+        here = [self.gazetteer.digest, vocabulary, sorted(map(list, self.hidden))]
         asking = dict(kept)
         if sound == here and before.keys() <= {files[key] for key in kept}:
             asking = {key: entry for key, entry in kept.items() if entry is not before.get(files[key])}
@@ -222,15 +225,32 @@ class _Loading:
         for kind, ident in self.folder.files:
             if (kind, ident) not in without:
                 found[kind].add(ident)
-        return {**found, "places": self.gazetteer.ids(), "sectors": {ident for ident, _ in self.sectors()}}
+        return {**found, "places": self.gazetteer.ids(), **self.vocabulary}
 
-    def sectors(self) -> Iterator[tuple[str, list[Any]]]:
-        """The id of each sector in data/site.yml, and its names."""
-        listed = self.site_file.value(("sectors",)) if self.site_file else None
-        for sector in listed if isinstance(listed, list) else ():
-            if isinstance(sector, dict) and isinstance(sector.get("id"), str):
-                others = sector.get("other_names")
-                yield sector["id"], [sector.get("name"), *(others if isinstance(others, list) else ())]
+    @cached_property
+    def vocabulary(self) -> dict[str, dict[str, list[Any]]]:
+        """What data/site.yml gives records to name: kind → id → its names."""
+        found: dict[str, dict[str, list[Any]]] = {"sectors": {}, "questions": {}, "answers": {}, "numbers": {}}
+        for _, ident, sector in self.entries(("sectors",)):
+            others = sector.get("other_names")
+            names = [sector.get("name"), *(others if isinstance(others, list) else ())]
+            found["sectors"][ident] = [*names, *found["sectors"].get(ident, ())]
+        for number, ident, question in self.entries(("questions",)):
+            found["questions"][ident] = [question.get("text")]
+            if question.get("type") == "number":
+                found["numbers"][ident] = [question.get("text")]
+            for _, answer, choice in self.entries(("questions", number, "choices")):
+                found["answers"][f"{ident}={answer}"] = [choice.get("name")]
+            for answer in (YES, NO) if question.get("type") == "yes_no" else ():
+                found["answers"][f"{ident}={answer}"] = []
+        return found
+
+    def entries(self, path: FieldPath) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        """The entries with an id of a list in data/site.yml, right or wrong, each with its place there."""
+        listed = self.site_file.value(path) if self.site_file else None
+        for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                yield number, entry["id"], entry
 
     def know(self, kept: Mapping[Key, Kept], broken: Mapping[Key, SourceText]) -> Known:
         """Those ids with the names of each, for those who write another one."""
@@ -240,8 +260,9 @@ class _Loading:
         for key, until in self.hidden.items():
             known.hide(*key, until)
         self.gazetteer.note_ids(known)
-        for ident, names in self.sectors():
-            known.add("sectors", ident, names)
+        for kind, words in self.vocabulary.items():
+            for ident, names in words.items():
+                known.add(kind, ident, names)
         return known
 
     def settings(self, model: type[S], source: SourceText | None, known: KnownIds) -> S:

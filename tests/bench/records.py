@@ -288,6 +288,7 @@ class Author:
         for at in range(self.rng.randint(3, 6)):
             item: Tree = {
                 "clause": f"四（{ORDINALS[at]}）",
+                "id": f"condition-{at}",
                 "title": self.words.heading(),
                 "text": self.words.sentence(3),
             }

@@ -31,6 +31,8 @@ PAGES = [
     "places/in-420000/",
     "places/matrix/",
     "places/matrix-440000/",
+    "apply/2023-miit-5g-sailing-cities/",
+    "apply/2024-miit-5g-industrial-internet-zones/",
 ]
 NEW_YORK = {"timezone_id": "America/New_York"}  # readers elsewhere see Shanghai's day too
 

@@ -160,6 +160,8 @@ def test_a_browser_has_nothing_to_complain_of(server: Server, context: BrowserCo
     with page.expect_download() as filled:
         page.get_by_role("button", name="下载填好的 Word").first.click()
     assert filled.value.suggested_filename.endswith("（已填）.docx")
+    page.goto(f"{root}/apply/2024-miit-beidou-pilot-cities/", wait_until="networkidle")
+    expect(page.locator("[data-told]")).to_contain_text("必须满足的条件 6 条")
     assert said == []
     page.goto(f"{root}/nothing/", wait_until="networkidle")
     expect(page.locator("h1")).to_have_text("没有这一页")

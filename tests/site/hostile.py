@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from gazette.model.approved_list import ApprovedList
 from gazette.model.base import Count, Part, Reference, YesNo
+from gazette.model.criterion import Key
 from gazette.model.dates import Deadline, PartialDate, Period, Span, When
 from gazette.model.document import Actor, Attachment, Cited, DocumentNumber, Record
 from gazette.model.place import Place
@@ -73,6 +74,7 @@ VALUES: dict[Any, str] = {
     Count: "3",
     YesNo: "true",
     PartialDate: DAY,
+    Key: "some-key",
 }
 
 
@@ -103,6 +105,8 @@ class Hostile:
         """data/site.yml; its sectors are the ones that the records name."""
         tree = self.part(Site, "site")
         tree["sectors"][0]["id"] = "widgets"
+        tree["questions"][0] |= {"id": "level", "type": "choice"}
+        tree["questions"][0]["choices"][0]["id"] = "first"
         return tree | {"four_eyes": "false"}
 
     def record(self, kind: str) -> dict[str, Any]:
@@ -112,6 +116,12 @@ class Hostile:
         if kind == "notices":
             form, attachment, material = tree["forms"][0], tree["attachments"][0], tree["materials"][0]
             material |= {"form": form["id"], "attachment": attachment["number"]}
+            rule = {"ask": "level", "operator": "in", "values": ["first"]}
+            criterion = tree["criteria"][0]
+            criterion["rule"] |= {**rule, "unclear": [], "joint": "every"}
+            criterion["unless"] |= {**rule, "values": ["first"], "unclear": [], "joint": "any"}
+            if criterion["check"] != "auto":
+                del criterion["rule"]
             if "form" in attachment:
                 attachment["form"] = form["id"]
         if kind == "lists":
@@ -180,6 +190,8 @@ class Hostile:
     def reference(self, reference: Reference) -> str:
         if "sectors" in reference.kinds:
             return "widgets"
+        if "questions" in reference.kinds:
+            return "level"
         if reference.kinds == ("lists",):
             return "plain-list"
         return self.id("rules" if "rules" in reference.kinds else reference.kinds[0])

@@ -39,13 +39,13 @@ MARK = re.compile(r"qz\d+q\d+zq")
 SLUG = re.compile(r"#?x-[\w-]+")
 """What Python-Markdown makes of a heading of the hand-written page."""
 NOT_FOR_READERS = re.compile(
-    r"\.id$|\.flags\.(about|code)$|\.criteria\.rule\.|\.(materials|attachments)\.form$"  # keys for the program
+    r"\.id$|\.flags\.(about|code)$|\.criteria\.(rule|unless)\.|\.(materials|attachments)\.form$"  # keys for the program
     r"|\.values\.indicator$|\.totals\.group$|\.materials\.attachment$"  # the text of another field
     r"|\.subtasks\.section$|\.(when|window|period)\.clause$"  # said where their owner stands
     r"|\.(publisher|addressees|unit|through|to|office)\.role$"  # their place says what they do
     r"|\.(relations|revisions|basis|sources?|reprints|used_by|target|as_of|former_names|by)\b.*\.(words|unstated)$"
     r"|\.(start|end)\.words$|\.when\.(rolling|span\.after)$"  # a period has words of its own
-    r"|^site\.sectors\."
+    r"|^site\.(sectors|questions)\."
 )
 """Fields that need not show on the page of their record."""
 
@@ -132,7 +132,8 @@ def test_title_description_contents_breadcrumb_and_facts_show_the_text(pages, se
 def test_no_script_handler_or_link_comes_from_data(pages) -> None:
     own = sorted((e.attributes.get("src", "")[-20:], e.text) for e in pages["about/index.html"].all("script"))
     for path, page in pages.items():
-        scripts = sorted((e.attributes.get("src", "")[-20:], e.text) for e in page.all("script"))
+        found = [e for e in page.all("script") if e.attributes.get("type") != "application/json"]  # data, never run
+        scripts = sorted((e.attributes.get("src", "")[-20:], e.text) for e in found)
         assert scripts == ([] if "/former-" in path else own) or path == "search/index.html", path
         for element in page.walk():
             assert element.tag not in ("img", "iframe", "object", "embed"), path

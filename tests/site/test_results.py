@@ -2,8 +2,8 @@
 
 import pytest
 
+from gazette.eligibility import compared
 from gazette.model.quantity import Figure, Quantity
-from gazette.views.results import compared
 
 
 def beside(figure: str, counted_in: str | None, **asked) -> tuple[bool, str, str] | None:

@@ -45,6 +45,9 @@ if (buttons.length) import("./watch.js").then(({ watchButton }) => buttons.forEa
 const papers = document.querySelector("[data-papers]");
 if (papers) import("./apply/papers.js").then(({ start }) => start(papers));
 
+const sheet = document.querySelector("script[data-sheet]");
+if (sheet) import("./apply/check.js").then(({ start }) => start(sheet));
+
 const theme = document.querySelector("[data-theme-switch]");
 if (theme) {
   theme.hidden = false;

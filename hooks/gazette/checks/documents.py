@@ -16,7 +16,15 @@ from gazette.reading.records import Finding
 from gazette.reading.yaml_text import SourceText, read_source
 
 SUBJECTS = "data/reference/subjects.yml"
-INNER_IDS = (("forms", "id"), ("indicators", "id"), ("attachments", "number"), ("columns", "id"), ("sectors", "id"))
+INNER_IDS = (
+    ("forms", "id"),
+    ("indicators", "id"),
+    ("criteria", "key"),
+    ("attachments", "number"),
+    ("columns", "id"),
+    ("sectors", "id"),
+    ("questions", "id"),
+)
 
 
 def number_fits_written_date(record: Record, _places: PlaceTable) -> Iterator[Finding]:
@@ -44,18 +52,19 @@ def attachments_and_forms_agree(record: Record, _places: PlaceTable) -> Iterator
 
 
 def inner_ids_are_unique(record: Part, _places: PlaceTable) -> Iterator[Finding]:
-    """The ids inside one file are unique: of forms, indicators, numbered attachments, columns, sectors."""
+    """The ids inside one file are unique: of forms, indicators, conditions, attachments, columns, and so on."""
     for field, key in INNER_IDS:
         seen: set[str | None] = set()
         for number, item in enumerate(getattr(record, field, None) or ()):
             ident = getattr(item, key, None)
             if ident and ident in seen:
-                yield (field, number, key), "这个编号用过了，换一个", ident
+                where = key if key in type(item).model_fields else "id" if item.id else "title"
+                yield (field, number, where), "这个编号用过了，换一个", ident
             seen.add(ident)
 
 
 def sectors_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
-    """The ids of sectors are unique."""
+    """The ids of sectors are unique, those of questions too."""
     for path, advice, found in inner_ids_are_unique(catalogue.site, catalogue.places):
         yield catalogue.locate(catalogue.site, path, advice, found)
 

@@ -2,11 +2,9 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import model_validator
-from pydantic_core import PydanticCustomError
-
 from gazette.model.approved_list import RowChange
 from gazette.model.base import Clausal, Count, Part, ProgrammeId, SectorId, YesNo
+from gazette.model.criterion import Criterion
 from gazette.model.dates import Copies, Deadline, Period, When
 from gazette.model.document import (
     Actor,
@@ -45,46 +43,6 @@ class Areas(Clausal):
     """总述：几个领域共同的要求。"""
     items: tuple[Area, ...]
     """领域：逐个列出。"""
-
-
-class Rule(Part):
-    """A condition that a program can decide: the answer to a question stands in a relation to values."""
-
-    ask: Text
-    """问题：机器能判断的问题名，如 administrative_level。"""
-    operator: Literal["in", "not in", "≥", ">", "≤", "<", "="]
-    """比较：in 在其中、not in 不在其中、≥、>、≤、<、=。"""
-    values: tuple[Text, ...]
-    """取值：与答案比较的值。"""
-
-
-class Criterion(Clausal):
-    """One condition of application: the words readers see and the rule a program runs, in one record."""
-
-    shown_as: ClassVar[dict[str, str]] = {
-        "auto": "可由资料直接判断",
-        "self": "由申报方自行确认",
-        "expert": "由专家评审判断",
-    }
-
-    title: Text
-    """小标题：照原文的小标题，没有就概括。"""
-    text: Rich
-    """条件：用自己的话写清楚。"""
-    strength: Literal["必备", "优先", "不可偏离"] = "必备"
-    """强度：必备、优先、不可偏离。"""
-    check: Literal["auto", "self", "expert"]
-    """怎么核对：auto 资料直接判断、self 申报方自答、expert 专家判断。"""
-    rule: Rule | None = None
-    """规则：check 为 auto 时写。"""
-    evidence: tuple[Text, ...] = ()
-    """佐证：什么材料能说明符合。"""
-
-    @model_validator(mode="after")
-    def _rule_when_automatic(self) -> "Criterion":
-        if self.check == "auto" and self.rule is None:
-            raise PydanticCustomError("gazette", "check 写了 auto，还要写 rule")
-        return self
 
 
 class Recommendation(Clausal):

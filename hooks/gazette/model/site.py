@@ -4,6 +4,7 @@ from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
 from gazette.model.base import Count, Part, YesNo
+from gazette.model.criterion import Question
 from gazette.model.text import IDENT, Text, Url
 
 
@@ -48,6 +49,8 @@ class Site(Part):
     """两人经手：写 true，公布名单的签发和录入必须是两个人。"""
     sectors: tuple[Sector, ...] = ()
     """领域：供记录引用和读者筛选。"""
+    questions: tuple[Question, ...] = ()
+    """问题：自查申报条件时问读者的，通知里的规则引用它。"""
 
     @field_validator("retention_days")
     @classmethod

@@ -19,9 +19,17 @@ KIND_NAMES = {
     "sectors": "领域",
 }
 """Kind → the word for it in messages and on pages."""
+WORDS = {**KIND_NAMES, "questions": "问题", "answers": "答案", "numbers": "填数字的问题"}
+"""The same, and what else in data/site.yml a record can name; it has no pages."""
 MAX_SEARCHES = 50
 """So many unknown ids are compared with all names, which takes milliseconds each; the rest only looked up."""
-WHERE_TO_ADD = {"places": "核对代码，或在 data/places.yml 里补上", "sectors": "先在 data/site.yml 的 sectors 里补上"}
+WHERE_TO_ADD = {
+    "places": "核对代码，或在 data/places.yml 里补上",
+    "sectors": "先在 data/site.yml 的 sectors 里补上",
+    "questions": "先在 data/site.yml 的 questions 里补上",
+    "answers": "写 data/site.yml 里这个问题的选项编号；是或否写 yes、no",
+    "numbers": "只有 type 是 number 的问题才能比大小",
+}
 
 
 @dataclass
@@ -59,7 +67,7 @@ class Known:
 
     def _advice(self, kinds: tuple[str, ...], identifier: str) -> str:
         if len(kinds) == 1:
-            what = f"没有这个{KIND_NAMES[kinds[0]]}"
+            what = f"没有这个{WORDS[kinds[0]]}"
             otherwise = WHERE_TO_ADD.get(kinds[0], f"写 data/{kinds[0]}/ 里已有的文件名（不带 .yml），或先建好它的记录")
         else:
             what = f"没有这份文件（{'、'.join(KIND_NAMES[kind] for kind in kinds)}）"

@@ -4,25 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gazette.eligibility import Compared, compared, with_unit
 from gazette.model.approved_list import ApprovedList, Column, Row, Value
 from gazette.model.notice import Indicator, Notice
 from gazette.model.quantity import Figure, Quantity
 
 BARS = 20
 """So many bars a chart has at the most; the table has every row."""
-POINTS = {"%": "个百分点", "‰": "个千分点"}
-"""What the difference of two shares is counted in."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A figure beside a threshold."""
-
-    reached: bool
-    apart: str
-    """By how much, with the digits of the sources: 高出 35.94, 低 3.2, 与门槛持平."""
-    unit: str
-    """What the difference is counted in, with the space before it: 个百分点."""
 
 
 @dataclass(frozen=True)
@@ -70,31 +58,6 @@ class Result:
     """How many rows have a figure and no bar."""
     threshold_at: float | None
     """Where the threshold stands, in percent of the chart's width."""
-
-
-def compared(figure: Figure, unit: str | None, asked: Quantity | None, year: int | None = None) -> Compared | None:
-    """A figure beside a threshold; None where comparing would need a guess.
-
-    That is: the threshold is no figure, a range or a rough one, is of another unit, is for another year than the
-    results, or nothing says in which direction it counts.
-    """
-    if asked is None or asked.number is None or asked.to or asked.about or asked.operator is None:
-        return None
-    if asked.unit != unit or (asked.year and asked.year != year):
-        return None
-    apart = figure.value - asked.number.value
-    reached = {"≥": apart >= 0, "达到": apart >= 0, ">": apart > 0, "≤": apart <= 0, "<": apart < 0, "=": apart == 0}
-    said = f"{'高出' if apart > 0 else '低'} {abs(apart):f}" if apart else "与门槛持平"
-    return Compared(reached[asked.operator], said, _counted_in(unit) if apart else "")
-
-
-def _counted_in(unit: str | None) -> str:
-    return f"\u00a0{POINTS.get(unit, unit)}" if unit else ""
-
-
-def with_unit(figure: str, unit: str | None) -> str:
-    """A figure with its unit, joined so that no line breaks between them."""
-    return f"{figure}{'' if unit in ('%', '‰', None) else chr(160)}{unit or ''}"
 
 
 def asked_of(call: Notice | None) -> dict[str, Indicator]:
