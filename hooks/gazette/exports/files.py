@@ -98,6 +98,8 @@ def as_xlsx(table: Table) -> bytes:
         about.write_string(at, 0, label, bold)
         write(about, at, 1, words)
     book.close()
+    for part in (*book.worksheets(), book):
+        vars(part).clear()  # they name each other, and a worker looks for no circles (`gazette.parallel`)
     return found.getvalue()
 
 

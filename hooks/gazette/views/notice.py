@@ -135,6 +135,9 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
         facts.append(
             Fact("交什么", [Link(material.name, "#materials", how_many(material)) for material in notice.materials])
         )
+    card = showing.catalogue.card("notices", notice.id)
+    if card and card.prepared:
+        facts.append(Fact("准备申报", [Link("自查条件、填写表格、核对材料", f"apply/{notice.id}/")]))
     if notice.publicity:
         facts.append(Fact("公示期", [Link(notice.publicity.window.chinese)]))
     if notice.pilot:
