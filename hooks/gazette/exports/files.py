@@ -51,10 +51,10 @@ def harmless(cell: Cell) -> str:
 
 
 def as_json(table: Table) -> bytes:
-    """What the list is, then its rows, one a line."""
-    about = json.dumps(table.about, ensure_ascii=False, indent=1).removesuffix("\n}")
+    """What the list is, a line for each fact, then its rows, one a line."""
+    about = "".join(f' "{key}": {json.dumps(value, ensure_ascii=False)},\n' for key, value in table.about.items())
     rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table.rows)
-    return f'{about},\n "rows": [\n{rows}\n]\n}}\n'.encode()
+    return f'{{\n{about} "rows": [\n{rows}\n]\n}}\n'.encode()
 
 
 def as_xlsx(table: Table) -> bytes:
