@@ -232,7 +232,7 @@ def test_ticks_stay_and_are_counted_without_what_need_not_be(page: Page, site_ur
     page.goto(site_url + ZONES)
     said = page.locator(".checklist-said")
     expect(said).to_have_text("已备 0 / 13")
-    plan = page.locator(".tick-item", has_text="先导区试点工作方案")
+    plan = page.locator(".due-item", has_text="先导区试点工作方案")
     expect(plan).to_contain_text("光盘要几份，原文没有写明")
     plan.get_by_label("纸质 一式五份").check()
     page.get_by_label("省级人民政府盖章").check()

@@ -12,7 +12,7 @@ export function startChecklist(root, call, who) {
   function show() {
     for (const item of exempt) {
       const free = item.dataset.exempt.split("|").includes(who?.value);
-      item.classList.toggle("tick-item--exempt", free);
+      item.classList.toggle("due-item--exempt", free);
       for (const box of item.querySelectorAll("[type=checkbox]")) box.disabled = free;
     }
     const asked = boxes.filter((box) => !box.disabled);

@@ -2,6 +2,7 @@
 
 import { element } from "../search/elements.js";
 import { statusAt } from "../status.js";
+import { attach } from "../compare.js";
 import { watchButton } from "../watch.js";
 
 /** What the pages beside records say of them, each fetched once. */
@@ -47,6 +48,7 @@ export function card(hit, told) {
 
 function fill(made, hit, said, told) {
   made.replaceChildren(...(hit.nth < 0 ? whole(hit, said, told) : measure(hit, said, told)));
+  attach(made); // the button that chooses it for comparing
 }
 
 /** A button to watch something. */
@@ -81,7 +83,8 @@ function whole(hit, said, told) {
     over && said.asked ? fact("要求什么", link(said.asked, "看申报条件和材料")) : null,
     over ? fact("谁入选了", ...results(said, link)) : null,
     over || programme ? following(said, told, programme) : null,
-    element("p", { class: "find-do" }, !over && said.apply ? link(said.apply, "准备申报") : null, watch(watching, said.title)),
+    element("p", { class: "find-do" }, !over && said.apply ? link(said.apply, "准备申报") : null, watch(watching, said.title),
+      element("span", { "data-compare-key": hit.key, "data-compare-name": said.title })),
   ].filter(Boolean);
 }
 
