@@ -149,7 +149,7 @@ export function start(element) {
     changed();
     applicants().at(-1).querySelector("[data-answer]").focus();
   });
-  find("print").addEventListener("click", () => print());
+  find("print-check").addEventListener("click", () => print());
   find("share").addEventListener("click", async () => {
     const address = new URL(location.href);
     address.hash = written(collect());
