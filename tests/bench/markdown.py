@@ -31,7 +31,7 @@ BLOCKS = frozenset(
     )
 )
 VOID = frozenset(("br", "wbr", "img", "input", "hr"))
-DRAWN = re.compile(r'class="(?:timeline|chart|list-tools)\b')
+DRAWN = re.compile(r'class="(?:timeline|chart|list-tools|life)\b')
 CONTENTS = re.compile(r'class="toc')
 IDENT = re.compile(r'\bid="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')
