@@ -175,7 +175,7 @@ def pages(site: Path) -> dict[str, str]:
     return {path: found for path, found in hashes(site).items() if not path.startswith("search/")}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_made_again_is_what_is_made_from_nothing(twins: tuple[Project, Project], seed: int) -> None:
     again, anew = twins
     rng = random.Random(seed)
