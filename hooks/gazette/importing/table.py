@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from gazette.importing.columns import Columns, Header, recognised
 from gazette.importing.doubt import Doubt
 from gazette.importing.spreadsheet import Sheet
+from gazette.reading.yaml_text import CJK
 
-CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d"
 BREAK = re.compile(f"(?<=[{CJK}])\\s+(?=[{CJK}])")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９％．，－＋", "0123456789%.,-+")
 ANNEX = re.compile(r"附[件表录]?\s*[\d一二三四五六七八九十]*[:：]?")
