@@ -91,7 +91,7 @@ class Edition:
         `recipe` names everything but records, layouts and the day that a page depends on.
         """
         self.site = site
-        self.now.recipes = {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
+        self.now.recipes = {"": recipe} | {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
         self.tasks = {task.path: task for task in tasks(self.catalogue)}
         self._put({**others, **site.data()})
         due = self._due()
@@ -123,7 +123,7 @@ class Edition:
                 entry is None
                 or None in stamps.values()
                 or backwards
-                or before.recipes.get(task.kind) != now.recipes[task.kind]
+                or before.recipes.get(task.layout) != now.recipes[task.layout]
                 or entry[1] != leaf_of(task)
                 or self._asks_what_changed(entry[0])
             ):

@@ -27,10 +27,10 @@ from gazette.tasks import COMPARED, FOUND, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
-from gazette.views.comparison import comparison, published, rounds
+from gazette.views.comparison import Comparison, comparison, published, rounds
 from gazette.views.find import KIND as FIND
 from gazette.views.find import found_view
-from gazette.views.find_index import DATA, told
+from gazette.views.find_index import part, places, told
 from gazette.views.front import NATIONAL, further, national_calls
 from gazette.views.leaf import Leaf
 from gazette.views.matrix import matrix_view
@@ -42,6 +42,18 @@ from gazette.views.programme import ProgrammeView, programme_view
 from gazette.views.province import province_view
 from gazette.views.rules import rules_view
 from gazette.views.withdrawn import withdrawn_view
+
+
+class Making(NamedTuple):
+    """A record whose page is being made: what the head of the page, and the files beside it, are made of."""
+
+    showing: Showing
+    settings: "Settings"
+    record: Record
+    view: Any
+    """What the page template is given."""
+    compared: Comparison | None
+
 
 SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
@@ -64,6 +76,18 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     FIND: found_view,
 }
 """The page template of a further page → the view that it is given."""
+BESIDE: dict[str, Callable[[Making], bytes]] = {
+    COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
+    FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
+}
+"""The name of a file beside the page of a record → its content."""
+HEAD: tuple[Callable[[Making], str], ...] = ()
+"""What stands in the head of a record's page, as HTML."""
+FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
+    "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
+    "places": lambda showing, *_: json_bytes(places(showing)),
+}
+"""What a leaf that is no page is made by → its content."""
 LAYOUTS = (*PAGES, FIND)
 """The kinds of page that the theme makes a layout for."""
 
@@ -100,7 +124,7 @@ class Site:
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
         if task.leaf and task.data:
-            return [json_bytes(DATA[task.leaf.page](self.showing, task.leaf.cards))], None
+            return [FILES[task.leaf.page](self.showing, self.settings, task.leaf)], None
         if task.leaf:
             return [self.further(task.leaf)], None
         record = self.catalogue.read(task.kind, task.ident)
@@ -122,14 +146,12 @@ class Site:
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
         article = self.renderer.article(template, ROOT, view=view, **values)
-        page = self.page(record, article, described)
+        making = Making(self.showing, self.settings, record, view, compared)
+        page = self.page(record, article, described, "".join(part(making) for part in HEAD))
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
-        if compared:
-            beside[COMPARED] = json_bytes(published(compared, plain))
-        if FOUND in task.beside:
-            beside[FOUND] = json_bytes(told(self.showing, record, plain))
+        beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
         return [page, *(beside[name] for name in task.beside)], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
@@ -137,13 +159,14 @@ class Site:
         found = exported(table_of(view, self.settings.site_url or ""))
         return {f"{view.entry.id}.{ending}": file for ending, file in found.items()}
 
-    def page(self, record: Record, article: Article, described: str) -> bytes:
+    def page(self, record: Record, article: Article, described: str, head: str = "") -> bytes:
         """A record's page, poured into the layout of its kind."""
         base = self.settings.edit_base
         return self.layouts[record.kind].pour(
             {
                 "title": title_of(record),
                 "description": described,
+                "head": head,
                 "canonical": f"{self.settings.site_url}{address(record)}",
                 "edit": f"{base}{self.catalogue.file(record.kind, record.id)}" if base else "",
                 "crumb": str(getattr(record, "name", record.id)),

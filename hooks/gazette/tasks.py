@@ -1,15 +1,13 @@
 """Catalogue → every file that is to be made of it, page by page, before any is made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS
 from gazette.views.comparison import is_comparable
-from gazette.views.find import KIND as FIND
 from gazette.views.find import find_leaves
-from gazette.views.find_index import DATA
 from gazette.views.front import leaves
 from gazette.views.leaf import Leaf
 
@@ -19,6 +17,7 @@ COMPARED = "compare.json"
 """Beside the page of a record: what stands in its column when it is compared."""
 FOUND = "find.json"
 """Beside the page of a record: what its cards in the finder say."""
+PAGE = "index.html"
 
 
 class Task(NamedTuple):
@@ -38,13 +37,18 @@ class Task(NamedTuple):
 
     @property
     def data(self) -> bool:
-        """Whether it is no page, but something that the finder's scripts read."""
-        return self.leaf is not None and self.leaf.page in DATA
+        """Whether it is no page, but a file that programs read."""
+        return self.leaf is not None and self.leaf.file != PAGE
+
+    @property
+    def layout(self) -> str:
+        """The kind whose layout it is poured into; empty for what is no page."""
+        return "" if self.data else self.kind
 
     @property
     def path(self) -> str:
         """Where the file stands under the site's root."""
-        return f"{self.address}index.{'json' if self.data else 'html'}"
+        return f"{self.address}{self.leaf.file if self.leaf else PAGE}"
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -70,8 +74,9 @@ def tasks(catalogue: Catalogue) -> Iterator[Task]:
                 yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
         for leaf in leaves(catalogue, kind):
             yield Task(leaf.address, kind, "", "", leaf=leaf)
-    for leaf in find_leaves(catalogue):
-        yield Task(leaf.address, FIND, "", "", leaf=leaf)
+    for section in SECTIONS:
+        for leaf in section(catalogue):
+            yield Task(leaf.address, leaf.kind, "", "", leaf=leaf)
 
 
 def _beside(catalogue: Catalogue, card: Card) -> Iterator[str]:
@@ -80,7 +85,14 @@ def _beside(catalogue: Catalogue, card: Card) -> Iterator[str]:
         return
     if card.kind == "lists":
         yield from (f"{card.id}.{ending}" for ending in FORMATS)
-    if is_comparable(catalogue, card):
-        yield COMPARED
-    if card.id in catalogue.places_listed if card.kind == "places" else card.findable:
-        yield FOUND
+    yield from (name for name, has in BESIDE.items() if has(catalogue, card))
+
+
+def _is_found(catalogue: Catalogue, card: Card) -> bool:
+    return card.id in catalogue.places_listed if card.kind == "places" else card.findable
+
+
+BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {COMPARED: is_comparable, FOUND: _is_found}
+"""Names of files beside the pages of records → whether a record has one (`pages.BESIDE` makes them)."""
+SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves,)
+"""What stands outside the folders of the kinds of record, section by section."""

@@ -15,13 +15,14 @@ SLOTS = {
     "title": ("标题", 2),
     "description": ("描述", 1),
     "canonical": ("规范地址", 2),
+    "head": ("页首元数据", 1),
     "edit": ("修改链接", 1),
     "toc": ("目录", 2),
     "body": ("正文", 1),
     "crumb": ("位置", 1),
 }
 """Slot → its name in messages, and how often it may stand in a layout at the most."""
-RAW = frozenset({"toc", "body"})
+RAW = frozenset({"head", "toc", "body"})
 """Slots that take HTML; the others take text, escaped for element text and attributes alike."""
 
 

@@ -208,12 +208,14 @@ def _made_parts(cards: Sequence[Card]) -> list[Leaf]:
     held: list[list[Card]] = [[] for _ in range(count)]
     for card in cards:
         held[crc32(card.key.encode()) % count].append(card)
-    return [Leaf(KIND, f"{KIND}/part-{place}/", "", some, page="part") for place, some in enumerate(held)]
+    return [
+        Leaf(KIND, f"{KIND}/part-{place}/", "", some, page="part", file="index.json") for place, some in enumerate(held)
+    ]
 
 
 def find_leaves(catalogue: Catalogue) -> list[Leaf]:
     """Everything under /find/ but the finder itself."""
-    places = Leaf(KIND, f"{KIND}/places/", "", [], page="places")
+    places = Leaf(KIND, f"{KIND}/places/", "", [], page="places", file="index.json")
     return [places, *parts(catalogue), *(leaf for pages in _classes(catalogue) for leaf in pages)]
 
 

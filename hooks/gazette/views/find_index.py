@@ -139,7 +139,7 @@ def _lists_of(showing: Showing, place_id: str) -> list[tuple[str, str, str, str]
     ][:LISTS]
 
 
-def places(showing: Showing, _: Sequence[Card] = ()) -> dict[str, Any]:
+def places(showing: Showing) -> dict[str, Any]:
     """Every place that a reader may be in: divisions by code, then the others with what they lie in.
 
     `codes` are told by the distance from the one before; `listed` are the places in these that a list names.
@@ -163,7 +163,3 @@ def _above(code: str, table: Any) -> list[str]:
     """What a code says of the place above it."""
     found = [above for above in (f"{code[:4]}00", f"{code[:2]}0000") if above != code and above in table]
     return found[:1] or [""]
-
-
-DATA: dict[str, Callable[[Showing, Sequence[Card]], Any]] = {"part": part, "places": places}
-"""What the finder's scripts read → what it is made by."""

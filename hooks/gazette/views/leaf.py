@@ -16,11 +16,13 @@ class Leaf:
     earlier: int = 0
     """How many earlier records the page leaves out."""
     page: str = "front"
-    """Its page template, and the view of that name."""
+    """Its page template, and the view of that name; of a file that is no page, what it is made by."""
     ident: str = ""
     """The province, or the class of reader or sector, that it is about, where it is about one."""
     further: tuple[tuple[str, str, int], ...] = ()
     """Address, title and size of the pages that hold what it leaves out."""
+    file: str = "index.html"
+    """The name of the file at its address; anything but `index.html` is no page, but data."""
 
 
 def paged(cards: list[Card], most: int) -> list[list[Card]]:
