@@ -8,7 +8,7 @@ the page, the styles and the footer, once a process; a form is then one piece of
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -225,21 +225,27 @@ KEPT = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Footer")
 
 def _packed(body: str, title: str) -> bytes:
     """The package with this body."""
+    around, parts = _around()
+    own = {
+        DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1),
+        CORE: parts[CORE].replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1),
+    }
+    return _zipped(own, around)
+
+
+def _zipped(parts: Mapping[str, bytes], start: bytes = b"") -> bytes:
+    """A package with these parts, after those of the package that it starts as."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as package:
-        around = _around()
-        parts = around | {
-            DOCUMENT: around[DOCUMENT].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1),
-            CORE: around[CORE].replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1),
-        }
+    packed.write(start)
+    with zipfile.ZipFile(packed, "a") as package:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name, MADE.timetuple()[:6]), content, zipfile.ZIP_DEFLATED, 9)
     return packed.getvalue()
 
 
 @cache
-def _around() -> dict[str, bytes]:
-    """The parts of the package of an empty form, by name."""
+def _around() -> tuple[bytes, dict[str, bytes]]:
+    """The package with the parts that all forms share, and the others as an empty form has them."""
     from docx import Document  # takes a tenth of a second
 
     document = Document()
@@ -257,7 +263,8 @@ def _around() -> dict[str, bytes]:
     with zipfile.ZipFile(saved) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts["word/settings.xml"] = parts["word/settings.xml"].replace(OLD_WORD, NEW_WORD)
-    return parts | {"word/fontTable.xml": _fonts()}
+    own = {name: parts.pop(name) for name in (DOCUMENT, CORE)}
+    return _zipped(parts | {"word/fontTable.xml": _fonts()}), own
 
 
 def _set_page(section: Any) -> None:
