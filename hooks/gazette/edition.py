@@ -242,7 +242,7 @@ class Edition:
     def _sitemap(self, others: Iterable[str]) -> None:
         if self.site.settings.site_url:
             addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
-            addresses += [task.address for task in self.tasks.values() if not (task.former or task.data)]
+            addresses += [address for task in self.tasks.values() for address in task.addresses]
             self._put({"sitemap.xml": sitemap(self.site.settings.site_url, addresses)})
 
 
