@@ -45,6 +45,7 @@ from gazette.reading.problems import DataError
 from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
+from gazette.rendering.written import Later, WrittenPage
 from gazette.views.common import Showing
 from gazette.views.comparison import comparable
 from gazette.views.find import KIND as FIND
@@ -76,6 +77,7 @@ class Build:
         self.problems = ""
         self.layouts: dict[str, Layout] = {}
         self.placeholders: dict[str, Placeholders] = {}
+        self.written: dict[str, WrittenPage] = {}
         self.assets = Assets([])
         self.target = Path(config.site_dir)
         try:
@@ -219,10 +221,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     root = "../" * page.url.count("/")
     showing = Build.current.showing
     values = {
-        "home": lambda: home(showing),
-        "front": lambda kind: front(showing, kind),
-        "finder": lambda: finder(showing),
-        "comparable": lambda: comparable(showing),
+        "home": lambda: Later(lambda: home(showing)),
+        "front": lambda kind: Later(lambda: front(showing, kind)),
+        "finder": lambda: Later(lambda: finder(showing)),
+        "comparable": lambda: Later(lambda: comparable(showing)),
     }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:
@@ -247,6 +249,8 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
             Build.current.layouts[page.meta["layout"]] = Layout(output)
         except LayoutError as error:
             raise PluginError(f"overrides/main.html: {error}") from None
+    elif (kept := Build.current.placeholders.get(page.file.src_uri)) and kept.later:
+        Build.current.written[page.file.dest_uri] = WrittenPage(output, kept.later)
     return output
 
 
@@ -259,14 +263,15 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Publish the records, and swap the site in unless a strict build has warned."""
     settings = Settings(config.site_name, config.site_url or None, edit_base(config))
-    site = Site(Build.current.catalogue, Build.current.today, Build.current.renderer, Build.current.layouts, settings)
-    staging = Build.current.staging
+    build, staging = Build.current, Build.current.staging
+    site = Site(build.catalogue, build.today, build.renderer, build.layouts, settings, build.written)
     config.site_dir = str(Build.current.target)
     Build.current.finish()
     if config.strict and Build.current.warnings.get_counts():
         staging.discard()  # MkDocs itself stops after this event
         return
-    changed = Build.current.edition.publish(site, recipe(settings), dict(by_mkdocs(staging.by_mkdocs)))
+    others = {path: content for path, content in by_mkdocs(staging.by_mkdocs) if path not in build.written}
+    changed = build.edition.publish(site, recipe(settings), others)
     log.info(f"网站在 {Build.current.target}" if changed else f"没有变化，网站仍在 {Build.current.target}")
 
 

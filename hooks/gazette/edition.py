@@ -18,6 +18,8 @@ from gazette.memory import Memory, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
+from gazette.rendering.layout import Layout
+from gazette.rendering.written import WrittenPage
 from gazette.search.delta import Base, texts_of, update, without_rows
 from gazette.search.document import SearchDocument, order_key
 from gazette.search.index import LIMIT, manifest
@@ -58,6 +60,8 @@ class Edition:
         self.now = Memory(day=today.isoformat(), questions=self.before.questions)
         self.changed = self.before.among(self._changed())
         self.stamps: dict[str, Stamp] = {}
+        if self.changed:
+            staging.expect_changes()
 
     def _changed(self) -> set[str]:
         """The questions that have another answer than at the last edition, as far as somebody may have asked them."""
@@ -91,18 +95,36 @@ class Edition:
         `recipe` names everything but records, layouts and the day that a page depends on.
         """
         self.site = site
-        self.now.recipes = {"": recipe} | {kind: layout.digest + recipe for kind, layout in site.layouts.items()}
-        self.tasks = {task.path: task for task in tasks(self.catalogue)}
-        self._put({**others, **site.data()})
-        due = self._due()
-        if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
-            self._make_all()
-        self._sitemap(others)
+        poured: dict[str, Layout | WrittenPage] = {**site.layouts, **site.written}
+        self.now.recipes = {"": recipe} | {name: page.digest + recipe for name, page in poured.items()}
+        self.now.others = sorted(others)
+        if self._is_the_same():
+            self._keep_all()
+            self._put(others)
+        else:
+            self.tasks = {task.path: task for task in tasks(self.catalogue, site.written)}
+            self._put(others)
+            due = self._due()
+            if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
+                self._make_all()
+            self._sitemap(others)
         segments = [f"search/{entry['path']}" for entry in self.now.segments]
         changed = self.staging.publish(self.stamps, segments)
         if changed or self.now.day != self.before.day or self.now.records != self.before.records:
             remember(self.file, self.now)
         return changed
+
+    def _is_the_same(self) -> bool:
+        """Whether nothing has changed that a page, or the list of pages, is made from."""
+        before, now = self.before, self.now
+        same = before.day == now.day and before.recipes == now.recipes and before.others == now.others
+        return same and not self.changed and before.records == now.records and bool(before.base)
+
+    def _keep_all(self) -> None:
+        """Take over everything that was made from records."""
+        before, now = self.before, self.now
+        now.pages, now.base, now.segments, now.changed = before.pages, before.base, before.segments, before.changed
+        self.stamps = {**self.staging.known}
 
     def _put(self, files: Mapping[str, bytes]) -> None:
         """Put files into the site as they are."""

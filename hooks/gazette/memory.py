@@ -33,6 +33,8 @@ class Memory:
     """Each at its number."""
     records: dict[str, Known] = field(default_factory=dict)
     pages: dict[str, Ingredients] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    """The paths of files that are not made from records."""
     base: list[tuple[str, str]] = field(default_factory=list)
     """Of the search index: order key and address of each document, in their order."""
     segments: list[dict[str, Any]] = field(default_factory=list)

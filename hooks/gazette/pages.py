@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gazette.card import title_of
@@ -21,9 +22,10 @@ from gazette.reading.known import KIND_NAMES
 from gazette.rendering.layout import Layout
 from gazette.rendering.pages import Article, Renderer
 from gazette.rendering.text import plain, visible_text
+from gazette.rendering.written import WrittenPage
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
-from gazette.tasks import COMPARED, FOUND, Task
+from gazette.tasks import COMPARED, FOUND, WRITTEN, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
@@ -31,7 +33,7 @@ from gazette.views.comparison import Comparison, comparison, published, rounds
 from gazette.views.find import KIND as FIND
 from gazette.views.find import found_view
 from gazette.views.find_index import part, places, told
-from gazette.views.front import NATIONAL, further, national_calls
+from gazette.views.front import further, national_calls
 from gazette.views.leaf import Leaf
 from gazette.views.matrix import matrix_view
 from gazette.views.notice import notice_view
@@ -86,6 +88,7 @@ HEAD: tuple[Callable[[Making], str], ...] = ()
 FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
     "places": lambda showing, *_: json_bytes(places(showing)),
+    "national": lambda showing, *_: json_bytes(national_calls(showing)),
 }
 """What a leaf that is no page is made by → its content."""
 LAYOUTS = (*PAGES, FIND)
@@ -115,14 +118,23 @@ class Site:
     """One site on one day."""
 
     def __init__(
-        self, catalogue: Catalogue, today: date, renderer: Renderer, layouts: dict[str, Layout], settings: Settings
+        self,
+        catalogue: Catalogue,
+        today: date,
+        renderer: Renderer,
+        layouts: dict[str, Layout],
+        settings: Settings,
+        written: Mapping[str, WrittenPage] = MappingProxyType({}),
     ) -> None:
-        """`layouts` are the theme's pages by kind."""
+        """`layouts` are the theme's pages by kind; `written` hand-written pages that show something of records."""
+        self.written = written
         self.catalogue, self.renderer, self.layouts, self.settings = catalogue, renderer, layouts, settings
         self.showing = Showing(catalogue, today)
 
     def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
         """The content of each of a task's `paths`, and what search knows of its page."""
+        if task.kind == WRITTEN:
+            return [self.written[task.ident].finished()], None
         if task.leaf and task.data:
             return [FILES[task.leaf.page](self.showing, self.settings, task.leaf)], None
         if task.leaf:
@@ -201,10 +213,6 @@ class Site:
                 "body": article.html,
             }
         )
-
-    def data(self) -> dict[str, bytes]:
-        """Files that the scripts of pages read, by path."""
-        return {f"{NATIONAL}calls.json": json_bytes(national_calls(self.showing))}
 
     def apply(self, notice: Notice) -> list[bytes]:
         """The page for preparing an application to a call, and its blank forms."""

@@ -1,4 +1,4 @@
-"""One function over many items, on every core where that is possible and pays."""
+"""Work on every core, where that is possible and pays: one function over many items, or a check beside other work."""
 
 import gc
 import multiprocessing
@@ -41,6 +41,20 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
     finally:
         gc.unfreeze()
         _jobs.pop()
+
+
+def meanwhile(check: Callable[[], bool]) -> Callable[[], bool]:
+    """Begin a check in a copy of this process; what is returned waits for its answer."""
+    if cores() < 2:
+        return check
+    worker = os.fork()
+    if worker == 0:
+        answer = False
+        try:
+            answer = check()
+        finally:
+            os._exit(0 if answer else 1)
+    return lambda: os.waitpid(worker, 0)[1] == 0
 
 
 def _work(number: int) -> Any:

@@ -11,11 +11,13 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from gazette import keeping
+from gazette.parallel import meanwhile
 
 try:
     import fcntl
@@ -64,15 +66,11 @@ class Staging:
         repair(self.target)
         for left in (self.folder, self.by_mkdocs):
             shutil.rmtree(left, ignore_errors=True)
-        self.known: dict[str, Stamp] = {}
-        """What stands in the target, as far as that is certain."""
-        self.folders: set[str] = set()
-        """The finished folders in it: each is named after its content, and taken over as a whole."""
+        self._kept = keeping.kept(memory / "published", VERSION) or NOTHING
+        self._as_kept = meanwhile(self._is_as_kept)
+        self._spare_as_kept: Callable[[], bool] | None = None
         self._renewed: list[str] = []
         """Finished folders, and files in them, that are not what they were under the same name."""
-        self._behind: list[str] | None = None
-        """What the spare folder does not have, or not as it is now; None when there is no spare folder."""
-        self._look()
         self._open = False
 
     def _locked(self, path: Path) -> int | None:
@@ -86,17 +84,40 @@ class Staging:
             raise BusyError(f"另一个构建正在写 {self.target}，等它结束再试") from None
         return lock
 
-    def _look(self) -> None:
-        """Believe what was kept only as far as the folders still are what they were."""
-        files, folders, live, spare, behind = keeping.kept(self.memory / "published", VERSION) or NOTHING
-        if live is None or identity(self.target) != live or not as_written(self.target, files):
-            return
-        if any(dated(self.target / folder) != dates for folder, dates in folders.items()):
-            return
-        self.known = files
-        self.folders = set(folders)
-        if spare is not None and identity(self.spare) == spare:
-            self._behind = behind
+    def _is_as_kept(self) -> bool:
+        """What was kept is believed only as far as the folders still are what they were."""
+        files, folders, live, *_ = self._kept
+        return (
+            live is not None
+            and identity(self.target) == live
+            and as_written(self.target, files)
+            and all(dated(self.target / folder) == dates for folder, dates in folders.items())
+        )
+
+    @cached_property
+    def _found(self) -> tuple[Any, ...]:
+        return self._kept if self._as_kept() else NOTHING
+
+    @cached_property
+    def known(self) -> dict[str, Stamp]:
+        """What stands in the target, as far as that is certain."""
+        return dict(self._found[0])
+
+    @cached_property
+    def folders(self) -> set[str]:
+        """The finished folders in it: each is named after its content, and taken over as a whole."""
+        return set(self._found[1])
+
+    @cached_property
+    def _behind(self) -> list[str] | None:
+        """What the spare folder does not have, or not as it is now; None when there is no spare folder."""
+        *_, spare, behind = self._found
+        return behind if spare is not None and identity(self.spare) == spare else None
+
+    def expect_changes(self) -> None:
+        """Look already whether the spare folder can be worked in."""
+        if self._behind is not None:
+            self._spare_as_kept = meanwhile(self._spare_is_whole)
 
     def open(self) -> None:
         """Have a folder to write to that is the target as it is known."""
@@ -104,7 +125,7 @@ class Staging:
             return
         self._open = True
         missing: Iterable[str] = (*self.known, *self.folders)
-        if self._behind is not None and self._spare_is_whole():
+        if self._behind is not None and (self._spare_as_kept or self._spare_is_whole)():
             self.spare.rename(self.folder)
             for path in self._behind:
                 remove(self.folder, path)

@@ -18,6 +18,8 @@ COMPARED = "compare.json"
 FOUND = "find.json"
 """Beside the page of a record: what its cards in the finder say."""
 PAGE = "index.html"
+WRITTEN = "written"
+"""Of a task: a hand-written page, whose `ident` is its path."""
 
 
 class Task(NamedTuple):
@@ -42,8 +44,8 @@ class Task(NamedTuple):
 
     @property
     def layout(self) -> str:
-        """The kind whose layout it is poured into; empty for what is no page."""
-        return "" if self.data else self.kind
+        """The kind whose layout it is poured into, or the hand-written page itself; empty for what is no page."""
+        return "" if self.data else self.kind if self.kind != WRITTEN else self.ident
 
     @property
     def path(self) -> str:
@@ -64,11 +66,13 @@ class Task(NamedTuple):
     @property
     def found(self) -> bool:
         """Whether search knows the page."""
-        return not (self.leaf or self.former)
+        return not (self.leaf or self.former) and self.kind != WRITTEN
 
 
-def tasks(catalogue: Catalogue) -> Iterator[Task]:
-    """Every page that is to be made."""
+def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
+    """Every page that is to be made; `written` are the paths of hand-written pages that show something of records."""
+    for path in written:
+        yield Task(path.removesuffix(PAGE), WRITTEN, path, "")
     for kind in KINDS:
         for ident in catalogue.places_referred if kind == "places" else catalogue.cards[kind]:
             card = catalogue.card(kind, ident)

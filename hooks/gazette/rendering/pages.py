@@ -5,7 +5,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from gazette.model.document import Flag
 from gazette.rendering.templates import Templates
 from gazette.rendering.text import finished, for_html, for_markdown
+from gazette.rendering.written import Later, waiting
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 PLACEHOLDER = re.compile(f"<p>\\s*{OPEN}(\\d+){CLOSE}\\s*</p>|{OPEN}(\\d+){CLOSE}")
@@ -47,11 +48,18 @@ class Placeholders:
 
     def __init__(self) -> None:
         self.kept: list[str] = []
+        self.later: list[Callable[[], str]] = []
+        """Components that are made when the rest of the page is finished."""
 
     def keep(self, html: str) -> Markup:
         """Put HTML aside and return what stands for it in Markdown."""
         self.kept.append(html)
         return finished(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
+
+    def keep_for_later(self, component: Callable[[], str]) -> Markup:
+        """The same for a component that waits until the theme has made its page (`rendering.written`)."""
+        self.later.append(component)
+        return self.keep(waiting(len(self.later) - 1))
 
     def fill(self, html: str) -> str:
         """Put everything back; a component alone in a paragraph replaces the paragraph."""
@@ -117,7 +125,15 @@ class Renderer:
         return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
 
     def _kept_component(self, name: str, **values: Any) -> Markup:
-        return self._kept.keep(self.component(name, self._root, **values))
+        root = self._root
+        if not any(isinstance(value, Later) for value in values.values()):
+            return self._kept.keep(self.component(name, root, **values))
+
+        def component() -> str:
+            made = {key: value.make() if isinstance(value, Later) else value for key, value in values.items()}
+            return self.component(name, root, **made)
+
+        return self._kept.keep_for_later(component)
 
     def _kept_clause(self, text: str | None) -> Markup:
         (macro,) = self.components.imported("macros.html", "clause")

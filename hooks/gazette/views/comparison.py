@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from gazette.card import Card
+from gazette.card import DOCUMENT_KINDS, Card
 from gazette.catalogue import Catalogue
 from gazette.model.approved_list import ApprovedList
 from gazette.model.document import Applicant
@@ -111,6 +111,7 @@ def is_comparable(catalogue: Catalogue, card: Card) -> bool:
 def comparable(showing: Showing) -> Comparable:
     """The latest calls and programmes, for the page that compares."""
     catalogue = showing.catalogue
+    catalogue.touch(*(f"all {kind}" for kind in ("programmes", *DOCUMENT_KINDS)))
     calls = [card for card in catalogue.documents if card.calls]
     latest = dict.fromkeys(ident for card in catalogue.documents for ident in card.programmes)
     known = catalogue.current["programmes"]

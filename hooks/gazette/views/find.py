@@ -17,6 +17,7 @@ from gazette.views.standing import Measure
 KIND = "find"
 """The section of the site, and the name of its layout."""
 NAME = "找项目"
+FINDABLE = ("programmes", "notices", "plans", "rules")
 PART = 400
 """About so many records are told in one file of the index."""
 MOST = ROWS // 2
@@ -168,6 +169,7 @@ class Found:
 def finder(showing: Showing) -> Finder:
     """The finder's own page."""
     catalogue = showing.catalogue
+    catalogue.touch(*(f"all {kind}" for kind in FINDABLE))
     links = {leaf.ident: Link(leaf.title, leaf.address) for leaf, *_ in _classes(catalogue)}
     return Finder(
         [Asked(facet, list(_answers(catalogue, facet))) for facet in catalogue.finder.facets],
@@ -192,8 +194,7 @@ def classes(catalogue: Catalogue) -> list[Link]:
 
 def findable(catalogue: Catalogue) -> list[Card]:
     """What the finder knows, by kind and id."""
-    kinds = ("programmes", "notices", "plans", "rules")
-    return [card for kind in kinds for card in catalogue.current[kind].values() if card.findable]
+    return [card for kind in FINDABLE for card in catalogue.current[kind].values() if card.findable]
 
 
 def parts(catalogue: Catalogue) -> list[Leaf]:

@@ -8,7 +8,7 @@ from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.model.organisation import Organisation
 from gazette.reading.known import KIND_NAMES
-from gazette.views.common import ROWS, Entry, Link, Showing, grouped
+from gazette.views.common import DAY, ROWS, Entry, Link, Showing, grouped
 from gazette.views.leaf import Leaf, numbered, paged
 from gazette.views.matrix import matrix_leaves
 from gazette.views.province import MATRIX, ProvinceCounted, province_leaves, provinces
@@ -18,6 +18,8 @@ FIRST = 50
 """So many of the latest records stand on a front that has further pages."""
 NATIONAL = "notices/national/"
 """Where the calls stand that reach every place."""
+COUNTED = Leaf("notices", NATIONAL, "", [], page="national", file="calls.json")
+"""How many they are, for the scripts of places' pages."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def leaves(catalogue: Catalogue, kind: str) -> list[Leaf]:
     """The further pages of a section: none while all its records stand on the front, else each has one page there."""
     if kind == "places":
         return [*province_leaves(catalogue), *matrix_leaves(catalogue)]
-    found = [_national(catalogue)] if kind == "notices" else []
+    found = [_national(catalogue), COUNTED] if kind == "notices" else []
     groups = _groups(catalogue, kind)
     if sum(len(cards) for _, cards in groups) <= ROWS:
         return found
@@ -66,6 +68,7 @@ def leaves(catalogue: Catalogue, kind: str) -> list[Leaf]:
 
 def front(showing: Showing, kind: str) -> Front:
     """The front itself: everything, or the first records and links to the further pages; of places the provinces."""
+    showing.catalogue.touch(*(f"all {one}" for one in showing.catalogue.cards if kind in (one, "places")))
     places = showing.catalogue.places_referred
     matrix = (
         Link("哪些地区在哪个项目的名单上：各省的对照表", MATRIX) if places and kind in ("places", "lists") else None
@@ -74,7 +77,8 @@ def front(showing: Showing, kind: str) -> Front:
         return Front(kind, KIND_NAMES[kind], len(places), [], [], provinces=provinces(showing), matrix=matrix)
     groups = _groups(showing.catalogue, kind)
     total = sum(len(cards) for _, cards in groups)
-    links = [Link(leaf.title, leaf.address, f"{len(leaf.cards)} 份") for leaf in leaves(showing.catalogue, kind)]
+    pages = [leaf for leaf in leaves(showing.catalogue, kind) if leaf is not COUNTED]
+    links = [Link(leaf.title, leaf.address, f"{len(leaf.cards)} 份") for leaf in pages]
     if total <= ROWS:
         links = []
     shown: list[Group] = []
@@ -103,6 +107,7 @@ def national_calls(showing: Showing) -> dict[str, object]:
 
     The pages of places do not hold the number: a new call would change them all.
     """
+    showing.catalogue.touch("all notices", DAY)
     calls = [card for card in showing.catalogue.documents if card.calls and card.nationwide]
     running = [card for card in calls if card.open_until >= showing.today.isoformat()]
     found = [showing.status(card) for card in running]

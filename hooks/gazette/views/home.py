@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gazette.card import Card
 from gazette.reading.known import KIND_NAMES
-from gazette.views.common import Entry, Link, Showing
+from gazette.views.common import DAY, Entry, Link, Showing
 from gazette.views.find import classes
 
 CALLS, PROGRAMMES, LATEST = 40, 24, 6
@@ -32,6 +32,7 @@ class Home:
 def home(showing: Showing) -> Home:
     """The home page, for the day of `showing`."""
     catalogue = showing.catalogue
+    catalogue.touch(DAY, *(f"all {kind}" for kind in catalogue.cards))
     sizes = {kind: len(cards) for kind, cards in catalogue.current.items()} | {"places": len(catalogue.places_referred)}
     calls = [card for card in catalogue.current["notices"].values() if _still_open(showing, card)]
     latest_first = dict.fromkeys(ident for card in catalogue.documents for ident in card.programmes)
