@@ -6,6 +6,7 @@ Questions to the catalogue are kept as numbers in one table, because thousands o
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,8 +43,9 @@ class Memory:
     changed: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """Address → what search knows of the page by now, where the base has something else or nothing."""
 
-    def __post_init__(self) -> None:
-        self._numbers = {question: number for number, question in enumerate(self.questions)}
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {question: number for number, question in enumerate(self.questions)}
 
     def numbered(self, questions: Iterable[str]) -> bytes:
         """The numbers of questions, new ones included."""
