@@ -6,11 +6,12 @@ written still depends on the bytes.
 """
 
 import marshal
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
@@ -32,6 +33,7 @@ SAMPLE = 64
 """So many pages are made to see what a change of all of them means."""
 BATCH, SHARE = 32, 128
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
+SITEMAP = "sitemap.xml"
 FLAT = 2
 """The version of `marshal` in which equal values are equal bytes: later ones note which values are one object."""
 
@@ -47,6 +49,10 @@ class Made(NamedTuple):
     found: bytes
     document: SearchDocument | None
     """What search knows, where that has changed."""
+
+
+Share: TypeAlias = tuple[int, list[Task], Mapping[tuple[str, str], list[Task]]]
+"""The first one's number, pages that search knows, and by kind and id the other pages of their records."""
 
 
 class Edition:
@@ -136,23 +142,24 @@ class Edition:
 
     def _due(self) -> list[Task]:
         """The tasks whose pages may have changed; the others are taken over."""
-        before, now = self.before, self.now
-        backwards = now.day < before.day
+        before, now, known = self.before, self.now, self.staging.known
+        other = {name for name, recipe in now.recipes.items() if before.recipes.get(name) != recipe}
+        if now.day < before.day or not before.pages:
+            return list(self.tasks.values())
         due = []
         for path, task in self.tasks.items():
-            entry, stamps = before.pages.get(path), {each: self.staging.known.get(each) for each in task.paths}
+            entry, paths = before.pages.get(path), task.paths
             if (
                 entry is None
-                or None in stamps.values()
-                or backwards
-                or before.recipes.get(task.layout) != now.recipes[task.layout]
+                or task.layout in other
                 or entry[1] != leaf_of(task)
                 or self._asks_what_changed(entry[0])
+                or not all(map(known.__contains__, paths))
             ):
                 due.append(task)
             else:
                 now.pages[path] = entry
-                self.stamps.update(cast(dict[str, Stamp], stamps))
+                self.stamps.update(zip(paths, map(known.__getitem__, paths), strict=True))
         return due
 
     def _make(self, due: Sequence[Task]) -> list[Made]:
@@ -228,6 +235,10 @@ class Edition:
         self.staging.open()
         self.site.renderer.compile()
         found = (task for task in self.tasks.values() if task.found)
+        following: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        for task in self.tasks.values():
+            if task.ident and not task.found:
+                following[task.kind, task.ident].append(task)
         numbered = sorted((order_key(task.kind, task.date, task.address), task.address, task) for task in found)
         self.now.base, self.now.changed = [(key, address) for key, address, _ in numbered], {}
         self.now.segments = []
@@ -235,7 +246,7 @@ class Edition:
             tasks = [task for *_, task in numbered[start : start + LIMIT]]
             folder = self.staging.folder / "search" / "new"
             folder.mkdir(parents=True)
-            shares = [(number, tasks[number : number + SHARE]) for number in range(0, len(tasks), SHARE)]
+            shares = [(number, tasks[number : number + SHARE], following) for number in range(0, len(tasks), SHARE)]
             parts = []
             for made, questions, part in spread(partial(self._share, folder, len(tasks)), shares):
                 self._noted(made, questions)
@@ -244,14 +255,14 @@ class Edition:
             entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
             self.now.segments.append(entry)
             self.staging.adopt("search/new", f"search/{entry['path']}")
-        self._make([task for task in self.tasks.values() if not task.found])
+        self._make([task for task in self.tasks.values() if task.path not in self.now.pages])
         self._put({"search/manifest.json": manifest(self.now.segments)})
 
-    def _share(self, folder: Path, count: int, share: tuple[int, list[Task]]) -> tuple[list[Made], list[str], Any]:
+    def _share(self, folder: Path, count: int, share: Share) -> tuple[list[Made], list[str], Any]:
         """Make pages of consecutive numbers; those, the questions that they asked, and their part of the index."""
         from gazette.search.segment import SegmentWriter
 
-        first, tasks = share
+        first, tasks, following = share
         writer = SegmentWriter(folder, count)
         made, asked = [], Memory()
         for number, task in enumerate(tasks, first):
@@ -259,13 +270,18 @@ class Edition:
             assert document
             writer.add(number, document)
             made.append(page._replace(document=None))
+            made += [self._page(other, asked)[0] for other in following.get((task.kind, task.ident), ())]
         return made, asked.questions, writer.close()
 
     def _sitemap(self, others: Iterable[str]) -> None:
-        if self.site.settings.site_url:
+        before, now, known = self.before, self.now, self.staging.known.get(SITEMAP)
+        same = before.pages.keys() == now.pages.keys() and before.others == now.others
+        if known and same and before.recipes.get("") == now.recipes[""]:
+            self.stamps[SITEMAP] = known
+        elif self.site.settings.site_url:
             addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
-            addresses += [address for task in self.tasks.values() for address in task.addresses]
-            self._put({"sitemap.xml": sitemap(self.site.settings.site_url, addresses)})
+            addresses += [task.address for task in self.tasks.values() if not (task.former or task.data)]
+            self._put({SITEMAP: sitemap(self.site.settings.site_url, addresses)})
 
 
 def leaf_of(task: Task) -> bytes:

@@ -142,6 +142,8 @@ class Site:
         record = self.catalogue.read(task.kind, task.ident)
         if task.former:
             return [self.redirect(record)], None
+        if task.apply and isinstance(record, Notice):
+            return self.apply(record), None
         described = description(self.showing, record)
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
@@ -162,8 +164,7 @@ class Site:
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
-        apart = self.apply(record) if task.apart and isinstance(record, Notice) else []
-        return [page, *(beside[name] for name in task.beside), *apart], known
+        return [page, *(beside[name] for name in task.beside)], known
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by name."""

@@ -34,8 +34,8 @@ class Task(NamedTuple):
     """The names of the files that are made with the page and stand beside it."""
     leaf: Leaf | None = None
     former: bool = False
-    apart: tuple[str, ...] = ()
-    """The paths of files that are made with it too, but stand elsewhere."""
+    apply: bool = False
+    """Whether it is the page for preparing an application."""
 
     @property
     def data(self) -> bool:
@@ -54,19 +54,13 @@ class Task(NamedTuple):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The same, and of all that is made with it."""
-        return self.path, *(self.address + name for name in self.beside), *self.apart
-
-    @property
-    def addresses(self) -> list[str]:
-        """Where the pages stand that it makes, but for those that only lead to another one."""
-        pages = [path.removesuffix(PAGE) for path in self.apart if path.endswith(PAGE)]
-        return pages if self.former or self.data else [self.address, *pages]
+        """The same, and of the files beside it."""
+        return self.path, *(self.address + name for name in self.beside)
 
     @property
     def found(self) -> bool:
         """Whether search knows the page."""
-        return not (self.leaf or self.former) and self.kind != WRITTEN
+        return not (self.leaf or self.former or self.apply) and self.kind != WRITTEN
 
 
 def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
@@ -77,8 +71,9 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
         for ident in catalogue.places_referred if kind == "places" else catalogue.cards[kind]:
             card = catalogue.card(kind, ident)
             assert card
-            beside = tuple(_beside(catalogue, card))
-            yield Task(card.address, kind, ident, card.filed_on, beside, apart=_for_applicants(card))
+            yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)))
+            if card.prepared and not card.withdrawn:
+                yield Task(f"apply/{ident}/", kind, ident, "", tuple(f"{form}.docx" for form in card.forms), apply=True)
             for former in card.former_ids:
                 yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
         for leaf in leaves(catalogue, kind):
@@ -95,13 +90,6 @@ def _beside(catalogue: Catalogue, card: Card) -> Iterator[str]:
     if card.kind == "lists":
         yield from (f"{card.id}.{ending}" for ending in FORMATS)
     yield from (name for name, has in BESIDE.items() if has(catalogue, card))
-
-
-def _for_applicants(card: Card) -> tuple[str, ...]:
-    """The page for preparing an application to a call, and its forms."""
-    if not card.prepared or card.withdrawn:
-        return ()
-    return f"apply/{card.id}/{PAGE}", *(f"apply/{card.id}/{form}.docx" for form in card.forms)
 
 
 def _is_found(catalogue: Catalogue, card: Card) -> bool:

@@ -37,7 +37,7 @@ def test_pages_leave_no_circles(catalogue: Catalogue, no_looking: None) -> None:
     site = Site(catalogue, NOW.date(), Renderer(REAL / "overrides"), layouts, settings)
     by_sort: dict[str, list[Task]] = defaultdict(list)
     for task in tasks(catalogue):
-        by_sort["apply" if task.apart else task.leaf.page if task.leaf else task.kind].append(task)
+        by_sort["apply" if task.apply else task.leaf.page if task.leaf else task.kind].append(task)
     assert {"lists", "apply", "places", "matrix"} <= by_sort.keys()
 
     def left_by(some: list[Task]) -> int:
