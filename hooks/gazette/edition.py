@@ -27,8 +27,8 @@ from gazette.search.index import LIMIT, manifest
 from gazette.tasks import Task, tasks
 from gazette.views.common import DAY
 
-FEW = 200
-"""Up to so many pages are made in this process; up to so many may differ from the base of search."""
+FEW, SEVERAL = 200, 16
+"""Up to so many pages may differ from the base of search; from so many on several processes make them."""
 SAMPLE = 64
 """So many pages are made to see what a change of all of them means."""
 BATCH, SHARE = 32, 128
@@ -167,10 +167,11 @@ class Edition:
         if not due:
             return []
         self.staging.open()
-        batches = [due[start : start + BATCH] for start in range(0, len(due), BATCH)]
         if len(due) > FEW:
             self.site.renderer.compile()
-        spreading = spread(self._batch, batches) if len(due) > FEW else map(self._batch, batches)
+        count = 1 if len(due) < SEVERAL else -(-len(due) // (BATCH if len(due) > FEW else BATCH // 8))
+        batches = [due[start::count] for start in range(count)]  # neighbours are alike: each gets of every sort
+        spreading = spread(self._batch, batches)
         return [page for found in spreading for page in self._noted(*found)]
 
     def _batch(self, tasks: Iterable[Task]) -> tuple[list[Made], list[str]]:
