@@ -13,6 +13,8 @@ from gazette.card import title_of
 from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
+from gazette.exports.record import NAME as RECORD
+from gazette.exports.record import as_json
 from gazette.exports.table import table_of
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -81,6 +83,7 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
 BESIDE: dict[str, Callable[[Making], bytes]] = {
     COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
     FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
+    RECORD: lambda making: as_json(making.showing, making.record, making.settings.site_url or ""),
 }
 """The name of a file beside the page of a record → its content."""
 HEAD: tuple[Callable[[Making], str], ...] = ()

@@ -241,9 +241,10 @@ class Showing:
         retired = 0
         names_go = self.catalogue.site.retire_names
         personal = any(contact.mobiles or (names_go and contact.names) for contact in found)
-        if personal:
+        gone = personal and self._retired(record)
+        if personal and not gone:
             self.catalogue.touch(DAY)
-        if personal and self._retired(record):
+        if gone:
             retired = sum(len(contact.mobiles) for contact in found)
             found = [_without_personal_data(contact, names_go) for contact in found]
             found = [one for one in found if one.phones or one.email or one.address or one.fax]
