@@ -33,14 +33,13 @@ SHAPED = ("programmes", "notices", "plans", "rules", "lists", "organisations", "
 Said = dict[str, Any]
 
 
-class Field(NamedTuple):
-    """A field of a model as v1 says it."""
+class Fields(NamedTuple):
+    """What v1 says of a model."""
 
-    name: str
-    say: Callable[["Saying", Any], Any] | None
-    """None for what is said as it is."""
-    falsy: bool
-    """Whether a false, or a zero, is said."""
+    say: dict[str, Callable[["Saying", Any], Any] | None]
+    """How each field is said; None for what is said as it is."""
+    stated: frozenset[str]
+    """The fields of which a false, or a zero, is said too."""
 
 
 class Saying:
@@ -49,16 +48,16 @@ class Saying:
     def __init__(self, showing: Showing, record: Record) -> None:
         self.showing, self.catalogue, self.record = showing, showing.catalogue, record
 
-    def part(self, part: Part, without: tuple[str, ...] = ()) -> Said:
+    def part(self, part: Part) -> Said:
         """A part of a record, field by field in the order of the model."""
-        values = part.__dict__
+        says, stated = fields(type(part))
         found = {}
-        for name, say, falsy in fields(type(part)):
-            value = values[name]
-            if value or (falsy and value is not None):
-                if name in without:
-                    continue
-                found[name] = say(self, value) if say else value
+        for name, value in part.__dict__.items():
+            if value:
+                say = says[name]
+                found[name] = value if say is None else say(self, value)
+            elif value is not None and name in stated:
+                found[name] = value
         return found
 
     def parts(self, parts: Iterable[Part]) -> list[Said]:
@@ -126,7 +125,8 @@ def said(showing: Showing, record: Record, site: str) -> Said:
         found["status"] = [status_said(status) for status in schedule]
     if record.revisions:
         found["revisions"] = saying.parts(record.revisions)
-    found["facts"] = saying.part(record, AROUND)
+    facts = saying.part(record)
+    found["facts"] = {name: value for name, value in facts.items() if name not in AROUND}
     if records := named_by(showing, record):
         found["records"] = [entry_said(card) for card in records[:LISTED]]
         if len(records) > LISTED:
@@ -182,11 +182,12 @@ def sector_names(showing: Showing) -> dict[str, str]:
 
 
 @cache
-def fields(model: type[Part]) -> tuple[Field, ...]:
-    """What v1 says of a model, field by field."""
-    return tuple(
-        Field(name, _saying(info.annotation, info.metadata), info.is_required() or info.default is True)
-        for name, info in model.model_fields.items()
+def fields(model: type[Part]) -> Fields:
+    """What v1 says of a model."""
+    known = model.model_fields.items()
+    return Fields(
+        {name: _saying(info.annotation, info.metadata) for name, info in known},
+        frozenset(name for name, info in known if info.default is not False and info.default != ()),
     )
 
 
