@@ -33,6 +33,7 @@ from gazette.assets import Assets, smaller
 from gazette.catalogue import Catalogue
 from gazette.clock import now
 from gazette.edition import Edition
+from gazette.exports.open_data import open_data_shown
 from gazette.keeping import version_of
 from gazette.loading import load
 from gazette.model.document import Record
@@ -225,6 +226,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         "front": lambda kind: Later(lambda: front(showing, kind)),
         "finder": lambda: Later(lambda: finder(showing)),
         "comparable": lambda: Later(lambda: comparable(showing)),
+        "open_data": lambda: Later(lambda: open_data_shown(showing)),
     }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:

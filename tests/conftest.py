@@ -172,6 +172,16 @@ def real_site(site_on: Callable[[str], Project]) -> Project:
     return site_on(TODAY)
 
 
+@pytest.fixture(scope="session")
+def open_site(make_project: MakeProject, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The invented records on a day on which one may apply, on a site with an address; one list is withdrawn."""
+    project = make_project(tmp_path_factory.mktemp("open") / "project")
+    project.replace("mkdocs.yml", "# site_url: https://example.org/", "site_url: https://site.example/")
+    text = (project.root / "data/lists/2098-example-shortlist.yml").read_text("utf-8")
+    project.write("data/lists/2098-withdrawn-list.yml", f"withdrawn: {{on: 2099-01-01, reason: 有误。}}\n{text}")
+    return project.built(day="2099-06-01")
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass

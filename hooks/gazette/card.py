@@ -33,6 +33,7 @@ Named = tuple[str, str, str, str]
 
 
 NOBODY: Named = ("", "", "", "")
+UNDATED = "undated"
 FINALISES, CHANGES_ROWS = "finalises", "changes_rows"
 """Relations that other fields say: of a list to the publicised one, of a document to lists whose rows it changes."""
 Target = tuple[str, str, str, str, str, str]
@@ -115,6 +116,8 @@ class Card(NamedTuple):
     """The kinds of its measures."""
     rows: int = 0
     """How many rows a list has."""
+    revised: str = ""
+    """The latest date under which the record was revised."""
     more: bytes = b""
     """What is asked of few cards, packed.
 
@@ -130,6 +133,11 @@ class Card(NamedTuple):
     def address(self) -> str:
         """Where its page stands under the site's root."""
         return f"{self.kind}/{self.id}/"
+
+    @property
+    def shelf(self) -> str:
+        """The year by which it is filed, for what is published in pieces: `undated` for what has none."""
+        return self.filed_on[:4] or UNDATED
 
     @property
     def own(self) -> Own:
@@ -229,6 +237,7 @@ def card_of(record: Record) -> Card:
         for_whom=tuple(dict.fromkeys(whom)),
         brings=tuple(dict.fromkeys(offer[1] for offer in offers)),
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
+        revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
         more=marshal.dumps(
             (
                 _packed(said),

@@ -167,6 +167,55 @@ class Catalogue:
         every = [card for kind in DOCUMENT_KINDS for card in self.current[kind].values()]
         return sorted(every, key=lambda card: (card.filed_on, card.id), reverse=True)
 
+    @cached_property
+    def shelves(self) -> dict[str, dict[str, list[Card]]]:
+        """Kind → year, or `undated`, → what stands there, latest first; whoever shows one asks `on_shelf` for it."""
+        found: dict[str, dict[str, list[Card]]] = {kind: defaultdict(list) for kind in self.current}
+        for card in self.documents:
+            found[card.kind][card.shelf].append(card)
+        for kind in ("programmes", "organisations"):
+            for card in self.current[kind].values():
+                found[kind][card.shelf].append(card)
+        return found
+
+    def filed(self, kind: str) -> dict[str, list[Card]]:
+        """The shelves of a kind with what stands on them, the latest year first after what has none."""
+        self.touch(f"all {kind}")
+        return dict(sorted(self.shelves[kind].items(), reverse=True))
+
+    def on_shelf(self, kind: str, shelf: str) -> list[Card]:
+        """The records of one kind and year, latest first."""
+        self.touch(f"shelf {kind}/{shelf}")
+        return self.shelves[kind].get(shelf, [])
+
+    @cached_property
+    def sectors(self) -> dict[str, dict[str, list[Card]]]:
+        """Sector → year, or `undated`, → what is of it; whoever shows one asks `in_sector` for it."""
+        found: dict[str, dict[str, list[Card]]] = {sector.id: defaultdict(list) for sector in self.site.sectors}
+        for card in [*self.documents, *self.current["programmes"].values()]:
+            for sector in dict.fromkeys(card.sectors):
+                found[sector][card.shelf].append(card)
+        return found
+
+    def sectors_filed(self) -> dict[str, dict[str, list[Card]]]:
+        """The shelves of each sector with what stands on them."""
+        self.touch("all programmes", *(f"all {kind}" for kind in DOCUMENT_KINDS))
+        return {sector: dict(sorted(shelves.items(), reverse=True)) for sector, shelves in self.sectors.items()}
+
+    def in_sector(self, sector: str, shelf: str) -> list[Card]:
+        """The records of one sector and year, latest first."""
+        self.touch(f"sector {sector}/{shelf}")
+        return self.sectors[sector].get(shelf, [])
+
+    @cached_property
+    def _calls(self) -> list[Card]:
+        return [card for card in self.documents if card.calls]
+
+    def calls_open(self, day: str) -> list[Card]:
+        """The calls to which one may still apply on a day (ISO 8601), or later; latest first."""
+        self.touch("calls")
+        return self._shown(card for card in self._calls if card.open_until >= day)
+
     @property
     def _naming_others(self) -> list[Card]:
         return [*self.documents, *self.current["programmes"].values()]

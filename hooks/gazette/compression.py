@@ -36,7 +36,9 @@ QUALITY = 8
 FINEST = 11
 """Of brotli for scripts and styles: few, and on every page."""
 QUALITIES = {
-    **dict.fromkeys((".atom", ".csv", ".html", ".ics", ".json", ".rss", ".txt", ".webmanifest", ".xml"), QUALITY),
+    **dict.fromkeys(
+        (".atom", ".csv", ".html", ".ics", ".json", ".jsonld", ".rss", ".txt", ".webmanifest", ".xml"), QUALITY
+    ),
     ".bin": QUALITY,  # pieces of the search index
     **dict.fromkeys((".css", ".js", ".mjs", ".svg"), FINEST),
 }

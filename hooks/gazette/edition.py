@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
+from gazette.exports.open_data import Part
 from gazette.memory import Memory, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
@@ -113,6 +114,7 @@ class Edition:
             due = self._due()
             if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
                 self._make_all()
+            self._gather()
             self._sitemap(others)
         segments = [f"search/{entry['path']}" for entry in self.now.segments]
         changed = self.staging.publish(self.stamps, segments)
@@ -130,6 +132,7 @@ class Edition:
         """Take over everything that was made from records."""
         before, now = self.before, self.now
         now.pages, now.base, now.segments, now.changed = before.pages, before.base, before.segments, before.changed
+        now.gathered = before.gathered
         self.stamps = {**self.staging.known}
 
     def _put(self, files: Mapping[str, bytes]) -> None:
@@ -274,6 +277,23 @@ class Edition:
             made += [self._page(other, asked)[0] for other in following.get((task.kind, task.ident), ())]
         return made, asked.questions, writer.close()
 
+    def _gather(self) -> None:
+        """Put together the files that are made of others, where one of those is another than it was."""
+        known, before, read = self.staging.known, self.before.gathered, self.staging.read
+        for path, parts, make in self.site.gathered():
+            there = [part for part in parts if part in self.stamps]
+            found = (Part(part, self.stamps[part][1], partial(read, part)) for part in there)
+            named = digest(self.now.recipes[""] + b"".join(self.stamps[part][0] for part in there))
+            if path not in parts:
+                self.now.gathered[path] = named
+                if path in known and before.get(path) == named:
+                    self.stamps[path] = known[path]
+                else:
+                    self._put({path: make(found)})
+            elif path in there and digest(mended := make(found)) != self.stamps[path][0]:
+                self.staging.open()
+                self.stamps[path] = self.staging.rewrite(path, mended)
+
     def _sitemap(self, others: Iterable[str]) -> None:
         before, now, known = self.before, self.now, self.staging.known.get(SITEMAP)
         same = before.pages.keys() == now.pages.keys() and before.others == now.others
@@ -314,6 +334,10 @@ def unpacked(entry: tuple[Any, ...]) -> SearchDocument:
 def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     """The questions that a card helps to answer, as `Catalogue` notes them."""
     yield f"document {card.id}"
+    yield f"shelf {card.kind}/{card.shelf}"
+    yield from (f"sector {sector}/{card.shelf}" for sector in card.sectors)
+    if card.calls:
+        yield "calls"
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)
@@ -325,6 +349,8 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     if card.kind == "organisations":
         yield f"children {card.parent}"
     yield from (f"plans {ident}" for ident in card.area)
+    if card.places:
+        yield "inside "
     for ident in card.places:
         yield f"place {ident}"
         if card.kind == "lists" or card.changes:

@@ -42,6 +42,8 @@ class Memory:
     """Their entries in the manifest."""
     changed: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """Address → what search knows of the page by now, where the base has something else or nothing."""
+    gathered: dict[str, bytes] = field(default_factory=dict)
+    """Path of a file that is put together of others → names those."""
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from gazette.card import title_of
 from gazette.catalogue import Catalogue
+from gazette.exports import api, open_data
+from gazette.exports.dcat import catalogues
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
 from gazette.exports.record import NAME as RECORD
@@ -59,6 +62,10 @@ class Making(NamedTuple):
     compared: Comparison | None
 
 
+def _exported(make: Callable[[Showing, str, str], bytes], showing: Showing, settings: "Settings", leaf: Leaf) -> bytes:
+    return make(showing, settings.site_url or "", leaf.ident)
+
+
 SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
@@ -83,7 +90,6 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
 BESIDE: dict[str, Callable[[Making], bytes]] = {
     COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
     FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
-    RECORD: lambda making: as_json(making.showing, making.record, making.settings.site_url or ""),
 }
 """The name of a file beside the page of a record → its content."""
 HEAD: tuple[Callable[[Making], str], ...] = ()
@@ -92,6 +98,7 @@ FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
     "places": lambda showing, *_: json_bytes(places(showing)),
     "national": lambda showing, *_: json_bytes(national_calls(showing)),
+    **{name: partial(_exported, make) for name, make in (api.FILES | open_data.FILES).items()},
 }
 """What a leaf that is no page is made by → its content."""
 LAYOUTS = (*PAGES, FIND)
@@ -160,6 +167,9 @@ class Site:
         values: dict[str, Any] = {"downloads": downloads, "compared": compared}
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
+        said = as_json(self.showing, record, self.settings.site_url or "")
+        values["data"] = Download(RECORD, "JSON", size(said))
+        beside[RECORD] = said
         article = self.renderer.article(template, ROOT, view=view, **values)
         making = Making(self.showing, self.settings, record, view, compared)
         page = self.page(record, article, described, "".join(part(making) for part in HEAD))
@@ -217,6 +227,11 @@ class Site:
                 "body": article.html,
             }
         )
+
+    def gathered(self) -> Iterator[open_data.Gathered]:
+        """The files that are put together of others."""
+        yield from open_data.gathered(self.catalogue)
+        yield from catalogues(self.catalogue, self.settings.site_url or "")
 
     def apply(self, notice: Notice) -> list[bytes]:
         """The page for preparing an application to a call, and its blank forms."""

@@ -153,12 +153,19 @@ class Staging:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
         name = digest(content)
         before = self.known.get(path)
-        if before and before[0] == name:
-            return before
+        return before if before and before[0] == name else self.rewrite(path, content)
+
+    def rewrite(self, path: str, content: bytes) -> Stamp:
+        """The same for a file that this build may have written already, with another content."""
+        name = digest(content)
         with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
             file.write(content)
             found = os.fstat(file.fileno())
         return name, found.st_size, found.st_mtime_ns
+
+    def read(self, path: str) -> bytes:
+        """What a file of the site holds by now."""
+        return ((self.folder if self._open else self.target) / path).read_bytes()
 
     def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content."""

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
+from gazette.exports.api import api_leaves
 from gazette.exports.files import FORMATS
+from gazette.exports.open_data import open_data_leaves
 from gazette.exports.record import NAME as RECORD
 from gazette.views.comparison import is_comparable
 from gazette.views.find import find_leaves
@@ -103,5 +105,5 @@ BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {
     RECORD: lambda _catalogue, _card: True,
 }
 """Names of files beside the pages of records → whether a record has one (`pages.BESIDE` makes them)."""
-SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves,)
+SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves, api_leaves, open_data_leaves)
 """What stands outside the folders of the kinds of record, section by section."""

@@ -220,7 +220,13 @@ def test_a_correction_touches_only_the_pages_that_show_it(twins: tuple[Project, 
     project.write(*edit)
     project.built()
     after = pages(project.site)
-    assert [path for path in after if before.get(path) != after[path]] == [f"notices/{file.stem}/index.html"]
+    page = f"notices/{file.stem}"
+    whole = {"data/records.jsonl", "data/catalog.jsonld"}  # the records put together, and how large that is
+    assert {path for path in after if before.get(path) != after[path]} == {
+        f"{page}/index.html",
+        f"{page}/record.json",
+        *whole,
+    }
     assert before.keys() == after.keys()
 
 

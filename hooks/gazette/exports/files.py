@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from gazette.exports.table import Cell, Table
@@ -26,7 +27,8 @@ EXACT = 15
 LONGEST = 32_767
 """Characters in a cell of Excel; XlsxWriter leaves a longer text out."""
 WIDEST, NARROWEST = 46, 8
-"""Columns are as wide as what stands in them, within these bounds, in digits."""
+"""Columns are as wide as what stands in their first rows, within these bounds, in digits."""
+LOOKED_AT = 100
 
 
 def exported(table: Table) -> dict[str, bytes]:
@@ -80,10 +82,10 @@ def as_xlsx(table: Table) -> bytes:
             style = kept_text if cell.startswith((*FORMULA, "'")) else None
             sheet.write_string(row, column, cell[:LONGEST], style)
 
-    rows = book.add_worksheet("名单")
+    rows = book.add_worksheet(table.name)
     for column, title in enumerate(table.titles):
         rows.write_string(0, column, title[:LONGEST], bold)
-        most = max([_width(title), *(_width(row[column]) for row in table.cells)])
+        most = max([_width(title), *(_width(row[column]) for row in islice(table.cells, LOOKED_AT))])
         rows.set_column(column, column, min(WIDEST, max(NARROWEST, most + 2)))
     for at, cells in enumerate(table.cells, 1):
         for column, cell in enumerate(cells):

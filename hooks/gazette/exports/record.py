@@ -52,9 +52,10 @@ class Saying:
         """A part of a record, field by field in the order of the model."""
         says, stated = fields(type(part))
         found = {}
-        for name, value in part.__dict__.items():
+        values = part.__dict__  # the fields, and what was derived of them once
+        for name, say in says.items():
+            value = values[name]
             if value:
-                say = says[name]
                 found[name] = value if say is None else say(self, value)
             elif value is not None and name in stated:
                 found[name] = value

@@ -44,6 +44,8 @@ class Table:
     cells: list[list[Cell]]
     rows: list[dict[str, Any]]
     """As JSON says them."""
+    name: str = "名单"
+    """Of the sheet."""
 
 
 def when(found: When | None) -> dict[str, str] | None:

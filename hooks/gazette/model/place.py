@@ -116,6 +116,10 @@ class PlaceTable(Mapping[str, Place]):
         """The place that one lies in; empty when there is none."""
         return self._field(ident, "parent")
 
+    def level(self, ident: str) -> str:
+        """The level of a place."""
+        return self._field(ident, "level") or "other"
+
     def former_ids(self, ident: str) -> tuple[str, ...]:
         """The ids that it had, and the codes that no other place has or had."""
         found = self._rows[ident]
