@@ -32,6 +32,7 @@ from gazette.assets import FOLDER as ASSETS
 from gazette.assets import Assets, smaller
 from gazette.catalogue import Catalogue
 from gazette.clock import now
+from gazette.correcting.uncorrected import uncorrected
 from gazette.edition import Edition
 from gazette.exports.open_data import open_data_shown
 from gazette.keeping import version_of
@@ -43,12 +44,14 @@ from gazette.pages import LAYOUTS, PAGES, Settings, Site
 from gazette.publishing import BusyError, Staging
 from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
+from gazette.reading.published import Published
 from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.rendering.written import Later, WrittenPage
 from gazette.views.common import Showing
 from gazette.views.comparison import comparable
+from gazette.views.feeds import feeds
 from gazette.views.find import KIND as FIND
 from gazette.views.find import NAME, finder
 from gazette.views.front import front
@@ -96,7 +99,8 @@ class Build:
 
     def _catalogue(self) -> Catalogue:
         try:
-            Build.last_good = load(self.root, self.now, preview=Build.serving)
+            rules = [] if Build.serving else [uncorrected(Published(self.target), self.today)]
+            Build.last_good = load(self.root, self.now, preview=Build.serving, further=rules)
         except DataError as error:
             if not Build.serving:
                 self.staging.discard()
@@ -210,6 +214,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
         editable=edit_base(config) is not None,
+        feeds=[link for link in feeds(Build.current.catalogue) if not link.address.startswith("feeds/sector-")],
     )
     return env
 
@@ -227,6 +232,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         "finder": lambda: Later(lambda: finder(showing)),
         "comparable": lambda: Later(lambda: comparable(showing)),
         "open_data": lambda: Later(lambda: open_data_shown(showing)),
+        "feeds": lambda: Later(lambda: feeds(showing.catalogue)),
     }
     above = page.file.content_string.count("\n") - markdown.count("\n")  # its front matter, so that lines count right
     try:

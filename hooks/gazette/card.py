@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from gazette.model.approved_list import ApprovedList, Column, Row, RowChange
 from gazette.model.base import Part, PlaceId, parts
 from gazette.model.dates import When
-from gazette.model.document import Actor, Document, Record
+from gazette.model.document import Actor, Change, Document, Record
+from gazette.model.facts import facts_digest
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
 from gazette.model.plan import Plan, numbered
@@ -20,6 +21,8 @@ from gazette.model.programme import Programme
 from gazette.model.release import Publication
 from gazette.model.rules import Rules
 from gazette.reading.known import KIND_NAMES
+from gazette.reading.problems import shortened
+from gazette.reading.validation import spoken
 from gazette.status import Own, Result, Status, Term, calls, own
 from gazette.timeline import Event, told_elsewhere
 
@@ -50,6 +53,20 @@ Offered = tuple[str, str, tuple[str, ...], str, str]
 """A measure: words, its kind, for whom, its anchor on the page of the document, clause."""
 Calling = tuple[str, tuple[str, ...], tuple[str, ...]]
 """Who may apply: in words, the kinds of applicant, and the places to which it is restricted."""
+
+
+Corrected = tuple[int, str, str, str, tuple[tuple[str, str, str], ...], int]
+"""A revision: its number, its day (ISO 8601), level, words, (field, before, after) of its first changes, their number.
+
+Level `withdrawn` stands for the withdrawal of the record, and the words for its reason.
+"""
+
+
+REVISIONS, CHANGES = 10, 8
+"""So many of a record's revisions, and so many changes of each, others are told."""
+WORDS = 120
+"""So many characters of a changed text."""
+WITHDRAWN = "withdrawn"
 
 
 class Card(NamedTuple):
@@ -123,6 +140,18 @@ class Card(NamedTuple):
 
     See `own`, `told`, `standings`, `duties`, `changed`, `after`, `offers` and `applicants`.
     """
+    # What follows is the record's past: it decides what feeds and the manifest say of it, but on no other page.
+    facts: bytes = b""
+    """Names its facts (`gazette.model.facts`)."""
+    revisions: int = 0
+    """How many revisions it has."""
+    past: bytes = b""
+    """The latest of them, packed: see `corrections`."""
+
+    @property
+    def present(self) -> tuple[Any, ...]:
+        """Everything but the past: what other pages can show."""
+        return self[:-3]
 
     @property
     def key(self) -> str:
@@ -182,6 +211,11 @@ class Card(NamedTuple):
     def applicants(self) -> tuple[Calling, ...]:
         """Who may apply."""
         return marshal.loads(self.more)[7]  # type: ignore[no-any-return]
+
+    @property
+    def corrections(self) -> tuple[Corrected, ...]:
+        """Its latest revisions, and its withdrawal, the latest first."""
+        return marshal.loads(self.past) if self.past else ()
 
     @property
     def findable(self) -> bool:
@@ -253,7 +287,27 @@ def card_of(record: Record) -> Card:
             ),
             2,  # the same values give the same bytes: later versions mark which of them were one object
         ),
+        facts=facts_digest(record),
+        revisions=len(record.revisions),
+        past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
     )
+
+
+def _corrections(record: Record) -> Iterator[Corrected]:
+    withdrawn = record.withdrawn if isinstance(record, Publication) else None
+    if withdrawn and withdrawn.on.proven:
+        yield 0, withdrawn.on.proven.date().isoformat(), WITHDRAWN, str(withdrawn.reason), (), 0
+    dated = [(revision.on.proven, revision) for revision in record.revisions if revision.on.proven]
+    numbered = list(enumerate(sorted(dated, key=lambda entry: entry[0]), 1))
+    for number, (moment, revision) in numbered[: -REVISIONS - 1 : -1]:
+        first = tuple(_changed_field(record, change) for change in revision.changes[:CHANGES])
+        text = shortened(revision.text, 2 * WORDS)
+        yield number, moment.date().isoformat(), revision.level, text, first, len(revision.changes)
+
+
+def _changed_field(record: Record, change: Change) -> tuple[str, str, str]:
+    before, after = (shortened(value or "", WORDS) for value in (change.before, change.after))
+    return spoken(type(record), change.field), before, after
 
 
 def named(actor: Actor) -> Named:

@@ -36,6 +36,8 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Fetch = Callable[[str, str], Record]
 """Kind and id of a record that is there → the record."""
+ANY = "any record"
+"""What a file has asked that says something of every record: it is made again whenever one of them changes."""
 AT_HAND = 48
 """So many records are kept after they were read: neighbours ask for the same ones."""
 
@@ -256,6 +258,30 @@ class Catalogue:
         """Which records name an organisation, latest first."""
         self.touch(f"naming {organisation_id}")
         return self._shown(self._naming.get(organisation_id, ()))
+
+    @cached_property
+    def _withdrawn(self) -> dict[str, dict[str, list[Card]]]:
+        cards = [card for cards in self.cards.values() for card in cards.values() if card.withdrawn]
+        return {
+            "programmes": indexed(cards, lambda card: card.programmes),
+            "organisations": indexed(cards, lambda card: (ident for ident, _ in card.acts)),
+            "places": indexed(cards, lambda card: card.places),
+        }
+
+    def concerning(self, kind: str, ident: str) -> list[Card]:
+        """What belongs to a programme, or names an organisation or a place: with what was withdrawn, for their past."""
+        question, ask = {
+            "programmes": ("programme", self.of_programme),
+            "organisations": ("naming", self.naming),
+            "places": ("place", self.referring_to),
+        }[kind]
+        self.touch(f"past {question} {ident}")
+        return [*ask(ident), *self._shown(self._withdrawn[kind].get(ident, ()))]
+
+    def every(self) -> list[Card]:
+        """Every record, what was withdrawn too."""
+        self.touch(ANY)
+        return [card for cards in self.cards.values() for card in cards.values()]
 
     @cached_property
     def _children(self) -> dict[str, list[Card]]:

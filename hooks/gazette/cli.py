@@ -6,15 +6,20 @@ from time import perf_counter
 from typing import IO, Any, get_args
 
 import click
+import yaml
 
 from gazette.clock import now
 from gazette.compression import CompressionError
 from gazette.compression import compress as compress_site
-from gazette.loading import load, problems_of, read
+from gazette.correcting.run import Entry, NotCorrected
+from gazette.correcting.run import correct as corrected
+from gazette.correcting.uncorrected import uncorrected
+from gazette.loading import checked, load, problems_of, read
 from gazette.model.approved_list import Row, Stage
 from gazette.model.release import DRAFT
 from gazette.reading.folder import ID
 from gazette.reading.problems import DataError
+from gazette.reading.published import Published
 from gazette.reading.records import lacks
 from gazette.schema import write_schemas
 from gazette.template import TemplateError, create, write_templates
@@ -58,15 +63,37 @@ def main() -> None:
     """Gather the commands."""
 
 
+def site_folder(root: Path) -> Path:
+    """Where mkdocs.yml has the site built; other settings may hold tags that only MkDocs knows."""
+    settings = yaml.compose((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.SafeLoader)
+    pairs = settings.value if isinstance(settings, yaml.MappingNode) else ()
+    found = next((str(value.value) for key, value in pairs if key.value == "site_dir"), "site")
+    return root / found
+
+
+published = click.option(
+    "--published",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="拿哪一份已经发布的网站来对照；不写就是 mkdocs.yml 的 site_dir。",
+)
+
+
 @main.command(help="检查全部数据，列出每一处要改的地方。")
-def check() -> None:
+@published
+def check(published: Path | None) -> None:
     """Print every problem of every file and exit with 1, or say that there is none."""
+    root = project_root(Path.cwd())
+    site, moment = published or site_folder(root), now()
+    last = Published(site)
     try:
-        catalogue = load(root := project_root(Path.cwd()), now())
+        catalogue = load(root, moment, further=[uncorrected(last, moment.date())])
     except DataError as error:
         click.echo(error, err=True)
         sys.exit(1)
     click.echo(f"检查通过：{sum(map(len, catalogue.cards.values()))} 条记录，没有问题。")
+    if last.records is None:
+        click.echo(f"{site.name}/ 里没有可以对照的网站：没有检查改动是否写进了更新记录。")
     for (kind, ident), until in sorted(catalogue.hidden.items()):
         file = catalogue.file(kind, ident)
         if until != DRAFT:
@@ -91,6 +118,24 @@ def new(kind: str, ident: str) -> None:
     click.echo("1. 打开它，把示例换成原文写的；用得上的行去掉行首的 #，用不上的删去。")
     click.echo("2. 运行 gazette check，照提示改到没有问题。")
     click.echo(f"3. 运行 mkdocs serve，看 /{kind}/{ident}/ 这一页。")
+
+
+@main.command(help="给改动过的、已经发布的记录写一条更新记录：KIND/ID 如 notices/2099-example-call；不写就是全部。")
+@click.argument("wanted", metavar="[KIND/ID]", default="")
+@click.option("--minor", is_flag=True, help="只是文字修补，不影响结论。")
+@click.option("--text", default="", metavar="为什么", help="改了什么、为什么，写给读者看；不写就只说改了哪几项。")
+@published
+def correct(wanted: str, minor: bool, text: str, published: Path | None) -> None:
+    """Write the entries and say what was written."""
+    root, moment = project_root(Path.cwd()), now()
+    wanted = wanted.removeprefix("data/").removesuffix(".yml")
+    entry = Entry(moment.date(), "minor" if minor else "major", text)
+    catalogue, problems = checked(root, moment)
+    try:
+        told = corrected(catalogue, problems, Published(published or site_folder(root)), wanted, entry)
+    except NotCorrected as reason:
+        raise Refusal(str(reason)) from None
+    click.echo("\n".join(told))
 
 
 @main.command(help="由数据模型更新 data/schema/ 和各模板里的说明，供编辑器补全和提示。")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from gazette.card import Card
-from gazette.catalogue import Catalogue
+from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
 from gazette.memory import Memory, remember, remembered
 from gazette.pages import Site, sitemap
@@ -81,16 +81,17 @@ class Edition:
                 if old and stamp and old[0] == stamp:
                     now.records[key] = old
                     continue
-                known = stamp, digest(repr(tuple(card)).encode()), now.numbered(helps(self.catalogue, card))
+                known = stamp, digest(repr(card.present).encode()), now.numbered(helps(self.catalogue, card))
                 now.records[key] = known
-                changed.add(f"record {key}")
+                changed.update((f"record {key}", ANY))
+                changed.update(f"past {question}" for question in now.spelt(known[2]))
                 if old is None or old[1] != known[1]:
                     changed.update((f"card {key}", f"all {kind}", *now.spelt(known[2])))
                     changed.update(now.spelt(old[2]) if old else ())
         for key, (_, _, helped) in before.records.items():
             if key not in now.records:
                 kind, _, _ = key.partition("/")
-                changed.update((f"record {key}", f"card {key}", f"all {kind}", *now.spelt(helped)))
+                changed.update((f"record {key}", ANY, f"card {key}", f"all {kind}", *now.spelt(helped)))
         return changed
 
     def _asks_what_changed(self, numbers: bytes) -> bool:

@@ -5,7 +5,7 @@ themselves, on every core; only then, with the ids of all, references are checke
 """
 
 import marshal
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import yaml
 
 from gazette.card import Card, card_of
 from gazette.catalogue import Catalogue
-from gazette.checks import BETWEEN, findings
+from gazette.checks import BETWEEN, BetweenRule, findings
 from gazette.keeping import version_of
 from gazette.model.base import KnownIds, Part
 from gazette.model.criterion import NO, YES
@@ -52,17 +52,26 @@ BATCH = 64
 PACKAGE = Path(__file__).parent
 
 
-def load(root: Path, now: datetime, preview: bool = False) -> Catalogue:
+def load(root: Path, now: datetime, preview: bool = False, further: Iterable[BetweenRule] = ()) -> Catalogue:
     """The catalogue of `root`/data as it is published at a moment; raises DataError with every problem of every file.
 
-    `preview` shows what waits for its hour, and drafts that are complete.
+    `preview` shows what waits for its hour, and drafts that are complete. `further` are rules that hold besides those
+    of `checks`.
     """
-    catalogue, problems = read(root, now, preview)
-    for rule in BETWEEN:
-        problems += rule(catalogue)
+    catalogue, problems = checked(root, now, preview, further)
     if problems:
         raise DataError(problems)
     return catalogue
+
+
+def checked(
+    root: Path, now: datetime, preview: bool = False, further: Iterable[BetweenRule] = ()
+) -> tuple[Catalogue, list[Problem]]:
+    """What is right by itself, and every problem of every file."""
+    catalogue, problems = read(root, now, preview)
+    for rule in (*BETWEEN, *further):
+        problems += rule(catalogue)
+    return catalogue, problems
 
 
 def read(root: Path, now: datetime, preview: bool = False) -> tuple[Catalogue, list[Problem]]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,12 +10,14 @@ from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gazette.card import title_of
+from gazette.card import Card, title_of
 from gazette.catalogue import Catalogue
 from gazette.exports import api, open_data
+from gazette.exports.atom import atom
 from gazette.exports.dcat import catalogues
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
+from gazette.exports.manifest import manifest
 from gazette.exports.record import NAME as RECORD
 from gazette.exports.record import as_json
 from gazette.exports.table import table_of
@@ -35,6 +37,8 @@ from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.common import DAY, Showing, address
 from gazette.views.comparison import Comparison, comparison, published, rounds
+from gazette.views.feeds import FEED, Feed, feed_beside, feed_of_site, is_sector
+from gazette.views.feeds import KIND as FEEDS
 from gazette.views.find import KIND as FIND
 from gazette.views.find import found_view
 from gazette.views.find_index import part, places, told
@@ -60,6 +64,8 @@ class Making(NamedTuple):
     view: Any
     """What the page template is given."""
     compared: Comparison | None
+    beside: tuple[str, ...] = ()
+    """The names of the files beside the page."""
 
 
 def _exported(make: Callable[[Showing, str, str], bytes], showing: Showing, settings: "Settings", leaf: Leaf) -> bytes:
@@ -90,17 +96,28 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
 BESIDE: dict[str, Callable[[Making], bytes]] = {
     COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
     FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
+    FEED: lambda making: atom_bytes(
+        making.showing, making.settings, feed_beside(making.showing, card_of_page(making), plain)
+    ),
 }
 """The name of a file beside the page of a record → its content."""
-HEAD: tuple[Callable[[Making], str], ...] = ()
+HEAD: tuple[Callable[[Making], str], ...] = (lambda making: alternates(making.record, making.beside),)
 """What stands in the head of a record's page, as HTML."""
 FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
     "places": lambda showing, *_: json_bytes(places(showing)),
     "national": lambda showing, *_: json_bytes(national_calls(showing)),
     **{name: partial(_exported, make) for name, make in (api.FILES | open_data.FILES).items()},
+    "feed": lambda showing, settings, leaf: atom_bytes(showing, settings, feed_of_site(showing, leaf, plain)),
+    "manifest": lambda showing, *_: manifest(showing.catalogue.every()),
 }
 """What a leaf that is no page is made by → its content."""
+ALTERNATES = {
+    FEED: ("application/atom+xml", "更新"),
+    "dates.ics": ("text/calendar", "日期"),
+    RECORD: ("application/json", "数据"),
+}
+"""A file beside a page → its media type, and what it is to the reader."""
 LAYOUTS = (*PAGES, FIND)
 """The kinds of page that the theme makes a layout for."""
 
@@ -171,7 +188,7 @@ class Site:
         values["data"] = Download(RECORD, "JSON", size(said))
         beside[RECORD] = said
         article = self.renderer.article(template, ROOT, view=view, **values)
-        making = Making(self.showing, self.settings, record, view, compared)
+        making = Making(self.showing, self.settings, record, view, compared, task.beside)
         page = self.page(record, article, described, "".join(part(making) for part in HEAD))
         summary = getattr(record, "summary", ())
         line = plain(summary[0]) if summary else described
@@ -220,6 +237,7 @@ class Site:
             {
                 "title": title,
                 "description": f"{title}，{self.settings.site_name}",
+                "head": alternate(f"{ROOT}{FEEDS}/{leaf.ident}.xml", leaf.title) if is_sector(leaf) else "",
                 "canonical": f"{self.settings.site_url}{leaf.address}",
                 "edit": f"{self.settings.edit_base}{source}",
                 "crumb": leaf.title,
@@ -271,6 +289,32 @@ class Site:
 def json_bytes(said: object) -> bytes:
     """A file for a script, without a space too many."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def atom_bytes(showing: Showing, settings: Settings, feed: Feed) -> bytes:
+    """A feed as a file."""
+    return atom(feed, settings.site_url or "", showing.catalogue.site.publisher or settings.site_name)
+
+
+def card_of_page(making: Making) -> Card:
+    """The card of the record whose page is being made."""
+    card = making.showing.catalogue.card(making.record.kind, making.record.id)
+    assert card
+    return card
+
+
+def alternates(record: Record, beside: Iterable[str]) -> str:
+    """Links in the head of a record's page to what programs read beside it."""
+    return "".join(
+        alternate(name, f"{title_of(record)}：{what}", type)
+        for name, (type, what) in ALTERNATES.items()
+        if name in beside
+    )
+
+
+def alternate(file: str, title: str, type: str = "application/atom+xml") -> str:
+    """A link in the head to what programs read instead of the page."""
+    return f'<link rel="alternate" type="{type}" title="{escape(title)}" href="{file}">\n'
 
 
 def size(content: bytes) -> str:

@@ -9,7 +9,9 @@ from gazette.exports.api import api_leaves
 from gazette.exports.files import FORMATS
 from gazette.exports.open_data import open_data_leaves
 from gazette.exports.record import NAME as RECORD
+from gazette.reading.published import MANIFEST
 from gazette.views.comparison import is_comparable
+from gazette.views.feeds import FEED, feed_leaves, has_feed
 from gazette.views.find import find_leaves
 from gazette.views.front import leaves
 from gazette.views.leaf import Leaf
@@ -99,11 +101,24 @@ def _is_found(catalogue: Catalogue, card: Card) -> bool:
     return card.id in catalogue.places_listed if card.kind == "places" else card.findable
 
 
+def manifest_leaves(_catalogue: Catalogue) -> Iterator[Leaf]:
+    """What the next build is held against."""
+    folder, _, name = MANIFEST.rpartition("/")
+    yield Leaf("api", f"{folder}/", "", [], page="manifest", file=name)
+
+
 BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {
     COMPARED: is_comparable,
     FOUND: _is_found,
     RECORD: lambda _catalogue, _card: True,
+    FEED: has_feed,
 }
 """Names of files beside the pages of records → whether a record has one (`pages.BESIDE` makes them)."""
-SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves, api_leaves, open_data_leaves)
+SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (
+    find_leaves,
+    feed_leaves,
+    manifest_leaves,
+    api_leaves,
+    open_data_leaves,
+)
 """What stands outside the folders of the kinds of record, section by section."""

@@ -1,4 +1,7 @@
-"""What an editor changes between two builds. Each change is different from all before it, and can be taken back."""
+"""What an editor changes between two builds. Each change is different from all before it, and can be taken back.
+
+A fact that was published does not change in silence: each change of one, and its taking back, is a revision more.
+"""
 
 import re
 from collections.abc import Callable
@@ -18,11 +21,18 @@ class Edit:
         self._made += 1
         changed = self._change(self.original, self._made)
         assert changed != self.original, f"nothing to change in {self.file}"
-        self.file.write_text(changed, "utf-8")
+        self._write(changed)
 
     def undo(self) -> None:
-        """Put the file back as it was."""
-        self.file.write_text(self.original, "utf-8")
+        """Say again what the file said."""
+        self._made += 1
+        self._write(self.original)
+
+    def _write(self, text: str) -> None:
+        said = "".join(
+            f"  - {{on: 2026-11-21, level: major, text: 第{turn + 1}次更正}}\n" for turn in range(self._made)
+        )
+        self.file.write_text(f"{text}\nrevisions:\n{said}" if self.file.suffix == ".yml" else text, "utf-8")
 
 
 def edits(project: Path) -> dict[str, Edit]:

@@ -79,7 +79,8 @@ def test_no_project(tmp_path: Path) -> None:
 def test_from_a_folder_of_the_project(mini: Miniature) -> None:
     mini.write("data/organisations/a.yml", ORGANISATION)
     outcome = gazette(mini.root / "data/organisations", "check")
-    assert (outcome.returncode, outcome.stdout) == (0, "检查通过：1 条记录，没有问题。\n")
+    unpublished = "site/ 里没有可以对照的网站：没有检查改动是否写进了更新记录。\n"
+    assert (outcome.returncode, outcome.stdout) == (0, f"检查通过：1 条记录，没有问题。\n{unpublished}")
 
 
 def test_special_files(mini: Miniature) -> None:

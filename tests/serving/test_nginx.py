@@ -75,8 +75,10 @@ def server(
         ("assets/gazette-*/gazette.css", "text/css; charset=utf-8"),
         ("assets/gazette-*/search/query.js", "text/javascript; charset=utf-8"),
         ("search/*/**/*.bin", "application/octet-stream"),
+        ("feeds/all.xml", "application/atom+xml; charset=utf-8"),
+        ("programmes/*/feed.xml", "application/atom+xml; charset=utf-8"),
     ],
-    ids=["page", "style", "script", "shard"],
+    ids=["page", "style", "script", "shard", "feed", "feed of a page"],
 )
 def test_a_file_comes_as_its_variant(server: Server, file: str, kind: str, accepted: str) -> None:
     encoding, ending = ("br", ".br") if "br" in accepted and server.brotli else ("gzip", ".gz")

@@ -20,7 +20,7 @@ FLOORS = (
     ("checks", "eligibility", "schema", "template"),
     ("loading", "views"),
     ("rendering", "search", "exports", "assets"),
-    ("tasks",),
+    ("tasks", "correcting"),
     ("pages", "publishing"),
     ("edition", "compression"),
     ("cli",),

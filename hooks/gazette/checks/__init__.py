@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from gazette.catalogue import Catalogue
 from gazette.checks import dates, documents, lists, places
@@ -28,7 +29,8 @@ WITHIN: tuple[Callable[[Record, PlaceTable], Iterator[Finding]], ...] = (
     lists.announced_list_is_released,
     places.label_fits_place,
 )
-BETWEEN: tuple[Callable[[Catalogue], Iterator[Problem]], ...] = (
+BetweenRule: TypeAlias = Callable[[Catalogue], Iterator[Problem]]
+BETWEEN: tuple[BetweenRule, ...] = (
     documents.sectors_are_unique,
     documents.ids_are_unique,
     documents.numbers_are_unique,

@@ -98,8 +98,7 @@ class Saying:
     def document(self, ident: str) -> Said:
         """A reference to a document, whatever its kind."""
         card = self.catalogue.document(ident)
-        assert card, ident
-        return {"kind": card.kind, "id": ident, "name": card.name}
+        return {"kind": card.kind, "id": ident, "name": card.name} if card else nameless(ident)
 
 
 def as_json(showing: Showing, record: Record, site: str) -> bytes:
@@ -231,10 +230,14 @@ def _reference(kinds: tuple[str, ...]) -> Callable[[Saying, str], Said]:
 
     def say(saying: Saying, ident: str) -> Said:
         card = saying.catalogue.card(kind, ident)
-        assert card, ident
-        return {"id": ident, "name": card.name}
+        return {"id": ident, "name": card.name} if card else nameless(ident)
 
     return say
+
+
+def nameless(ident: str) -> Said:
+    """A reference to a record that is not valid: nothing is published then, but facts are compared all the same."""
+    return {"id": ident, "name": ident}
 
 
 def types_inside(annotation: Any) -> list[Any]:

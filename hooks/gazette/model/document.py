@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, model_validator
+from pydantic import AfterValidator, GetCoreSchemaHandler, field_validator, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from gazette.model.base import Clausal, DocumentId, OrganisationId, Part, PlaceId, Short, YesNo
@@ -15,6 +15,10 @@ NUMBER = re.compile(
     r"(?P<prefix>[^\s〔〕\[\]()（）]+?)"
     r"((〔(?P<year>(19|20|21)[0-9]{2})〕|(?P<plain>(19|20|21)[0-9]{2})年)第?[0-9]+号|(?<=令)第[0-9]+号)"
 )
+PERSONAL = re.compile(r"contacts(\[[0-9]+\])?(\.(names|mobiles)\b|$)")
+"""A field that may hold personal data, which leaves the site when its time is over."""
+CHANGES = 40
+"""So many changes one revision tells at the most."""
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -201,6 +205,23 @@ class Flag(Short):
     """部分：在页面哪一节旁显示，写字段名，如 forms、indicators；不写就只在“数据提示”一节。"""
 
 
+class Change(Part):
+    """One fact that a revision put right. What is personal is named without what it was and is."""
+
+    field: Text
+    """字段：改了哪一项，照报错时的写法，如 deadlines[1].at。"""
+    before: Text | None = None
+    """改前：发布过的写法；原来没有就不写。"""
+    after: Text | None = None
+    """改后：现在的写法；删去了就不写。"""
+
+    @model_validator(mode="after")
+    def _without_personal_data(self) -> "Change":
+        if PERSONAL.search(self.field) and (self.before or self.after):
+            raise PydanticCustomError("gazette", "联系人的姓名和手机会到期隐去：只写 field，不写 before 和 after")
+        return self
+
+
 class Revision(Part):
     """When and how the record (not the document) changed."""
 
@@ -209,7 +230,16 @@ class Revision(Part):
     level: Literal["major", "minor"]
     """大小：major 影响结论的更正、minor 文字修补。"""
     text: Text
-    """内容：改了什么。"""
+    """内容：改了什么，为什么。"""
+    changes: tuple[Change, ...] = ()
+    """改动：逐项写改前和改后；gazette correct 会写好，最多 40 项。"""
+
+    @field_validator("changes")
+    @classmethod
+    def _few(cls, value: tuple[Change, ...]) -> tuple[Change, ...]:
+        if len(value) > CHANGES:
+            raise PydanticCustomError("gazette", "最多写 40 项；其余的在 text 里用一句话说明")
+        return value
 
 
 class Attachment(Part):

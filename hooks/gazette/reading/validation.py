@@ -1,6 +1,7 @@
 """One tree → one model, or every problem in it in words that an editor can act on."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -16,6 +17,7 @@ from gazette.reading.problems import Problem
 from gazette.reading.yaml_text import Path, SourceText, Tree, field_name
 
 Model = TypeVar("Model", bound=BaseModel)
+STEP = re.compile(r"(\w+)(?:\[([0-9]+)\])?")
 LACKING = ("missing", "incomplete")
 """The kinds of error that a draft may have."""
 
@@ -67,6 +69,17 @@ def keys(model: type[BaseModel]) -> list[str]:
 def part_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     """The model of what stands at `path` of a record; None where that is no model."""
     return _part_in(_annotation(model, path))
+
+
+def spoken(model: type[BaseModel], field: str) -> str:
+    """What readers call a field: 截止 1 · 截止日期 for `deadlines[1].at`; a field that no longer exists as it is."""
+    said, path = [], tuple(STEP.findall(field))
+    for place, (_, number) in enumerate(path):
+        title = _described(model, tuple(step for step, _ in path[: place + 1])).title
+        if not title:
+            return field
+        said.append(f"{title} {number}" if number else title)
+    return " · ".join(said) or field
 
 
 def _within(field: str, told: tuple[str, ...]) -> bool:

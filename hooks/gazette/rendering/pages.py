@@ -18,6 +18,7 @@ from gazette.model.document import Flag
 from gazette.rendering.templates import Templates
 from gazette.rendering.text import finished, for_html, for_markdown
 from gazette.rendering.written import Later, waiting
+from gazette.views.revisions import revised
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 PLACEHOLDER = re.compile(f"<p>\\s*{OPEN}(\\d+){CLOSE}\\s*</p>|{OPEN}(\\d+){CLOSE}")
@@ -84,6 +85,7 @@ class Renderer:
             "clause": self._kept_clause,
             "anchor": lambda name: finished(f"{OPEN}#{name}{CLOSE}"),
             "contents": finished(CONTENTS),
+            "revised": revised,
         }
         self._kept, self._root = Placeholders(), ""  # of the page that is being rendered
         self.extensions = comrak.ExtensionOptions()
