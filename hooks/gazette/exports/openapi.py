@@ -176,7 +176,24 @@ def _schemas() -> dict[str, Any]:
             {"api": VERSIONED, "sector": TEXT, "year": YEAR, "count": COUNT, "records": _list(known)},
             ("api", "sector", "year", "count", "records"),
         ),
-        "Manifest": {"type": "object"},
+        "Manifest": closed(
+            {
+                "format": {**TEXT, "description": "摘要的算法；不同时不能比较"},
+                "records": {
+                    "type": "object",
+                    "description": "种类/编号 → 这条记录",
+                    "additionalProperties": closed(
+                        {
+                            "facts": {**TEXT, "pattern": "^[0-9a-f]{16}$", "description": "事实的摘要，改过就不同"},
+                            "revisions": {**COUNT, "description": "有几条更新记录"},
+                            "withdrawn": {"const": True, "description": "已撤回"},
+                        },
+                        ("facts", "revisions"),
+                    ),
+                },
+            },
+            ("format", "records"),
+        ),
         "Schema": {"type": "object", "description": "JSON Schema 2020-12"},
         "Opportunities": {"type": "object", "description": "见 commongrants.org"},
         **{kind: {"$ref": f"schema/{kind}.json"} for kind in KINDS},

@@ -209,7 +209,7 @@ class Change(Part):
     """One fact that a revision put right. What is personal is named without what it was and is."""
 
     field: Text
-    """字段：改了哪一项，照报错时的写法，如 deadlines[1].at。"""
+    """字段：改了哪一项，如 deadlines[1].at。"""
     before: Text | None = None
     """改前：发布过的写法；原来没有就不写。"""
     after: Text | None = None
@@ -232,7 +232,7 @@ class Revision(Part):
     text: Text
     """内容：改了什么，为什么。"""
     changes: tuple[Change, ...] = ()
-    """改动：逐项写改前和改后；gazette correct 会写好，最多 40 项。"""
+    """改动：逐项写改前和改后，最多 40 项。"""
 
     @field_validator("changes")
     @classmethod
