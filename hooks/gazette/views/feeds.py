@@ -4,6 +4,7 @@ Everything comes from cards. A date without an hour counts from 00:00 in Shangha
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -202,6 +203,7 @@ def _closing(showing: Showing, plain: Callable[[str], str]) -> Iterator[News]:
             )
 
 
+@lru_cache(4096)
 def moment(text: str) -> str:
     """A date as exact as its source → the moment at which it begins."""
     return PartialDate(text).start.isoformat()
