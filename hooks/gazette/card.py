@@ -151,7 +151,7 @@ class Card(NamedTuple):
     @property
     def present(self) -> tuple[Any, ...]:
         """Everything but the past: what other pages can show."""
-        return self[:-3]
+        return tuple(self._replace(facts=b"", revisions=0, past=b""))
 
     @property
     def key(self) -> str:
