@@ -290,7 +290,8 @@ class Edition:
                 if path in known and before.get(path) == named:
                     self.stamps[path] = known[path]
                 else:
-                    self._put({path: make(found)})
+                    self.staging.open()
+                    self.stamps[path] = self.staging.write(path, make(found))
             elif path in there and digest(mended := make(found)) != self.stamps[path][0]:
                 self.staging.open()
                 self.stamps[path] = self.staging.rewrite(path, mended)

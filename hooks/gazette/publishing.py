@@ -165,7 +165,8 @@ class Staging:
 
     def read(self, path: str) -> bytes:
         """What a file of the site holds by now."""
-        return ((self.folder if self._open else self.target) / path).read_bytes()
+        with open(f"{self.folder if self._open else self.target}/{path}", "rb", buffering=0) as file:
+            return file.read()
 
     def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content."""

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from pydantic_core import to_json
+
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.exports.common_grants import opportunities
@@ -165,11 +167,6 @@ def places(showing: Showing, site: str, ident: str) -> bytes:
     catalogue = showing.catalogue
     table = catalogue.places
 
-    def below(here: str) -> Iterator[str]:
-        yield here
-        for inner, _ in catalogue.inside(here):
-            yield from below(inner)
-
     found = [
         {
             "id": place,
@@ -179,10 +176,17 @@ def places(showing: Showing, site: str, ident: str) -> bytes:
             "parent": table.parent(place),
             "page": f"{site}places/{place}/",
         }
-        for place in below(ident)
+        for place in below(catalogue, ident)
     ]
     said = [{key: value for key, value in one.items() if value} for one in found]
     return lines({"api": VERSION, "kind": "places", "inside": ident, "count": len(said)}, said)
+
+
+def below(catalogue: Catalogue, place: str) -> Iterator[str]:
+    """A place and the places with a page that lie in it, in the order of a tree."""
+    yield place
+    for inner, _ in catalogue.inside(place):
+        yield from below(catalogue, inner)
 
 
 def lines(about: Said, records: Iterable[Said] | None = None) -> bytes:
@@ -196,7 +200,7 @@ def lines(about: Said, records: Iterable[Said] | None = None) -> bytes:
 
 def pretty(said: Any) -> bytes:
     """A file that people read as well."""
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(said, indent=1) + b"\n"  # with an indent, `json` leaves circles of objects behind
 
 
 FILES: dict[str, Callable[[Showing, str, str], bytes]] = {

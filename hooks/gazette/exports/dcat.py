@@ -5,14 +5,13 @@ which each list is a data set. Only what is known is said: a publisher only when
 unless there is one. Addresses are relative to the file where the site's own is not known.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
-from gazette.exports.api import API
+from gazette.exports.api import API, pretty
 from gazette.exports.files import FORMATS
 from gazette.exports.open_data import DATA, MEDIA, WORDS, Gathered, Part, table_names
 from gazette.exports.record import VERSION
@@ -77,7 +76,7 @@ def whole(catalogue: Catalogue, site: str, parts: Iterable[Part]) -> bytes:
             {"@id": f"{site}{DATA}lists-{year}.jsonld"} for year in sorted(catalogue.shelves["lists"], reverse=True)
         ],
     }
-    return written(said)
+    return pretty(said)
 
 
 def of_lists(cards: list[Card], year: str, site: str, parts: Iterable[Part]) -> bytes:
@@ -94,7 +93,7 @@ def of_lists(cards: list[Card], year: str, site: str, parts: Iterable[Part]) -> 
         "dct:language": CHINESE,
         "dcat:dataset": [list_said(card, files.get(f"lists/{card.id}", []), site) for card in cards],
     }
-    return written(said)
+    return pretty(said)
 
 
 def list_said(card: Card, parts: Iterable[Part], site: str) -> Said:
@@ -138,8 +137,3 @@ def day(text: str) -> Said | None:
     """A date as exact as it is."""
     text = text[:10]
     return {"@value": text, "@type": DATE_TYPES[len(text)]} if text else None
-
-
-def written(said: Said) -> bytes:
-    """A file that people read as well."""
-    return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
