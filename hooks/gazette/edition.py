@@ -314,6 +314,9 @@ def unpacked(entry: tuple[Any, ...]) -> SearchDocument:
 def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     """The questions that a card helps to answer, as `Catalogue` notes them."""
     yield f"document {card.id}"
+    if card.last_event:
+        yield "dated"
+        yield from (f"dated {ident}" for ident in card.sectors)
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)

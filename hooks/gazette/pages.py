@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gazette.card import title_of
 from gazette.catalogue import Catalogue
+from gazette.exports.calendar import calendar_of, calendar_of_site
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
 from gazette.exports.table import table_of
@@ -28,6 +29,8 @@ from gazette.search.page import search_document, withdrawn_document
 from gazette.tasks import COMPARED, FOUND, WRITTEN, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
+from gazette.views.calendar import DATES, calendar_view, first_day
+from gazette.views.calendar import KIND as CALENDAR
 from gazette.views.common import DAY, Showing, address
 from gazette.views.comparison import Comparison, comparison, published, rounds
 from gazette.views.find import KIND as FIND
@@ -57,6 +60,22 @@ class Making(NamedTuple):
     compared: Comparison | None
 
 
+def dates_of(making: Making) -> bytes:
+    """The calendar of a record's page."""
+    record, catalogue = making.record, making.showing.catalogue
+    name = f"{getattr(record, 'name', record.id)} · {making.settings.site_name}"
+    return calendar_of(catalogue, record.kind, record.id, name, making.settings.site_url or "")
+
+
+def dates_of_site(showing: Showing, settings: "Settings", leaf: Leaf) -> bytes:
+    """The calendar of a sector, or of all."""
+    showing.catalogue.touch(DAY)
+    name, since = f"{leaf.title or '全部日期'} · {settings.site_name}", first_day(showing.today)
+    return calendar_of_site(showing.catalogue, name, settings.site_url or "", showing.today, since, leaf.ident)
+
+
+FEED = "feed.xml"
+"""The feed of a page, beside it."""
 SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
@@ -76,11 +95,13 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "province": province_view,
     "matrix": matrix_view,
     FIND: found_view,
+    CALENDAR: calendar_view,
 }
 """The page template of a further page → the view that it is given."""
 BESIDE: dict[str, Callable[[Making], bytes]] = {
     COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
     FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
+    DATES: dates_of,
 }
 """The name of a file beside the page of a record → its content."""
 HEAD: tuple[Callable[[Making], str], ...] = ()
@@ -89,9 +110,10 @@ FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
     "places": lambda showing, *_: json_bytes(places(showing)),
     "national": lambda showing, *_: json_bytes(national_calls(showing)),
+    DATES: dates_of_site,
 }
 """What a leaf that is no page is made by → its content."""
-LAYOUTS = (*PAGES, FIND)
+LAYOUTS = (*PAGES, FIND, CALENDAR)
 """The kinds of page that the theme makes a layout for."""
 
 
@@ -112,6 +134,13 @@ class Download(NamedTuple):
     name: str
     format: str
     size: str
+
+
+class Subscription(NamedTuple):
+    """The addresses by which a reader follows a page; empty for what it has not."""
+
+    dates: str
+    feed: str
 
 
 class Site:
@@ -154,7 +183,7 @@ class Site:
         beside = self.files(view) if isinstance(view, ListView) else {}
         downloads = [Download(name, FORMATS[name.rpartition(".")[2]], size(file)) for name, file in beside.items()]
         compared = comparison(self.showing, view) if COMPARED in task.beside else None
-        values: dict[str, Any] = {"downloads": downloads, "compared": compared}
+        values: dict[str, Any] = {"downloads": downloads, "compared": compared, "subscribe": self.subscribed(task)}
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
         article = self.renderer.article(template, ROOT, view=view, **values)
@@ -165,6 +194,11 @@ class Site:
         known = search_document(self.showing, record, searchable(article.html), line)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
         return [page, *(beside[name] for name in task.beside)], known
+
+    def subscribed(self, task: Task) -> Subscription:
+        """How a reader follows a page: its dates, and what is new about it."""
+        base = f"{self.settings.site_url or ROOT}{task.address}"
+        return Subscription(*(base + name if name in task.beside else "" for name in (DATES, FEED)))
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by name."""
@@ -200,9 +234,11 @@ class Site:
 
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
-        article = self.renderer.article(leaf.page, ROOT, view=FURTHER[leaf.page](self.showing, leaf))
-        title = leaf.title if leaf.kind == FIND else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
-        source = {"places": "data/lists", FIND: "data/finder.yml"}.get(leaf.kind, f"data/{leaf.kind}")
+        root = "../" * leaf.address.count("/")
+        view = FURTHER[leaf.page](self.showing, leaf)
+        article = self.renderer.article(leaf.page, root, view=view, base=self.settings.site_url or root)
+        title = leaf.title if leaf.kind in (FIND, CALENDAR) else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
+        source = {"places": "data/lists", FIND: "data/finder.yml", CALENDAR: "data"}.get(leaf.kind, f"data/{leaf.kind}")
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,
@@ -210,7 +246,7 @@ class Site:
                 "canonical": f"{self.settings.site_url}{leaf.address}",
                 "edit": f"{self.settings.edit_base}{source}",
                 "crumb": leaf.title,
-                "toc": "",
+                "toc": article.contents if leaf.kind == CALENDAR else "",
                 "body": article.html,
             }
         )

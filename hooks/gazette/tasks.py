@@ -6,6 +6,7 @@ from typing import NamedTuple
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.exports.files import FORMATS
+from gazette.views.calendar import DATES, calendar_leaves
 from gazette.views.comparison import is_comparable
 from gazette.views.find import find_leaves
 from gazette.views.front import leaves
@@ -96,7 +97,11 @@ def _is_found(catalogue: Catalogue, card: Card) -> bool:
     return card.id in catalogue.places_listed if card.kind == "places" else card.findable
 
 
-BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {COMPARED: is_comparable, FOUND: _is_found}
+BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {
+    COMPARED: is_comparable,
+    FOUND: _is_found,
+    DATES: Catalogue.has_dates,
+}
 """Names of files beside the pages of records → whether a record has one (`pages.BESIDE` makes them)."""
-SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves,)
+SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (find_leaves, calendar_leaves)
 """What stands outside the folders of the kinds of record, section by section."""

@@ -38,6 +38,10 @@ class StatusShown(NamedTuple):
     """The day of building, where the words can still change; else None."""
     schedule: str
     """One status after the other, divided by `|`: moment in Shanghai, code, words, last day, `near`, divided by `,`."""
+    reason: str = ""
+    """Which dated fact proves it, for where the status stands in full."""
+    reasons: str = ""
+    """The same for each of `schedule`, divided by `|`."""
 
 
 class Link(NamedTuple):
@@ -142,7 +146,10 @@ class Showing:
             self.catalogue.touch(DAY)
             as_of = chinese_day(self.today)
         text = "|".join(",".join(row).rstrip(",") for row in rows)
-        return StatusShown(status.code, status.on(self.today), status.near, as_of, text)
+        reasons = [entry.reason.replace("|", "｜") for entry in found]
+        return StatusShown(
+            status.code, status.on(self.today), status.near, as_of, text, status.reason, "|".join(reasons).rstrip("|")
+        )
 
     def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
