@@ -272,15 +272,20 @@ def _open_until(opening: datetime | None, last: Deadline, several: bool) -> list
     assert last.on
     day = last.on.last_day
     near = _near(day)
-    name = last.name or (f"{last.level}截止" if last.level else "申报截止")
-    moved = f"，已从 {last.extended[-1].was.chinese} 延期" if last.extended else ""
-    ends = f"{'最后一个截止是' if several else ''}{name} {last.day}{{}}{moved}"
-    ahead = ends.format(" 未到")
-    found = [_status(last.on.end, "closed", reason=ends.format(" 已过"))]
+    name = last.name or last.level
+    which = f"最晚的截止{f'（{name}）' if name else ''}" if several else "申报截止"
+    planned = min((moved.was for moved in last.extended if moved.was.end), key=_end_of, default=None)
+    ends = f"{which} {last.day} {{}}{f'，原定 {planned.chinese}' if planned else ''}"
+    ahead = ends.format("未到")
+    found = [_status(last.on.end, "closed", reason=ends.format("已过"))]
     if opening is None or opening < near:
         found.append(_status(opening, "open", "申报中", day, ahead))
         opening = near
     return [*found, Status(opening, "open", "即将截止", day, near=True, reason=ahead)]
+
+
+def _end_of(when: When) -> datetime:
+    return when.end or datetime.max.replace(tzinfo=SHANGHAI)
 
 
 def _review(phases: tuple[Phase, ...], closing: datetime | None) -> list[Status]:

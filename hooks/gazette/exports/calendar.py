@@ -14,7 +14,7 @@ from gazette.card import Card, Date
 from gazette.catalogue import Catalogue
 from gazette.timeline import KINDS
 
-MOST = 40
+MOST = 24
 """So many events the calendar of a page holds: the latest."""
 OF_SITE = 400
 """So many events that are to come, and half as many past ones, a calendar of the site holds."""

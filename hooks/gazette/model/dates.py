@@ -346,8 +346,8 @@ class Deadline(Clausal):
     def _one_way(self) -> "Deadline":
         if (self.at is not None) + (self.rolling is not None) + (self.within is not None) != 1:
             raise PydanticCustomError("gazette", "在 at、rolling、within 三种写法中选一种")
-        if self.counted_from and not (self.within and self.counted_from.on and len(self.counted_from.on.text) > 7):
-            raise PydanticCustomError("gazette", "counted_from 只和 within 一起写，写到日，如 2024-08-15")
+        if self.counted_from and not self.within:
+            raise PydanticCustomError("gazette", "counted_from 是相对期限的起算日，只和 within 一起写")
         if self.opens and self.at and self.opens.start and self.at.end and self.opens.start >= self.at.end:
             raise PydanticCustomError("gazette", "截止早于开始受理，请核对 opens 和 at")
         return self
@@ -355,15 +355,22 @@ class Deadline(Clausal):
     @cached_property
     def on(self) -> PartialDate | None:
         """When it ends: the stated date, else the one computed from the day it counts from, which does not count."""
-        if self.at or not (self.within and self.counted_from and self.counted_from.on):
+        first = self._first
+        if first is None or self.within is None:
             return self.at.on if self.at else None
-        end = self.within.added_to(midnight(self.counted_from.on.start) + timedelta(days=1))
+        end = self.within.added_to(first)
         return PartialDate(f"{end - timedelta(days=1):%Y-%m-%d}") if end else None
+
+    @property
+    def _first(self) -> datetime | None:
+        """Where the first day begins that counts for a relative deadline; None where that day is not known."""
+        known = self.counted_from.on if self.counted_from else None
+        return midnight(known.start) + timedelta(days=1) if known and known.precision in ("day", "minute") else None
 
     @property
     def computed(self) -> str:
         """How its date was computed, or why it was not; empty for a stated one and where nothing is to compute from."""
-        if not (self.within and self.counted_from):
+        if self._first is None or self.within is None:
             return ""
         if self.on is None:
             return workdays.BEYOND

@@ -34,7 +34,7 @@ class Dated(NamedTuple):
     clause: str
     entry: Link
     when: str
-    """The day, or the days of a stretch, within the month under which it stands."""
+    """The day, or the days of a stretch, in short."""
     end: str
     """The last day, ISO 8601."""
     exact: bool
@@ -145,14 +145,13 @@ def _dated(showing: Showing, card: Card, event: Date) -> Dated:
 
 
 def _when(start: datetime, last: datetime, exact: str) -> str:
-    """8日, 8日 12:00, 8月, 8日—11日, 8日—12月11日."""
+    """8月, 8月8日, 8月8日 12:00, 8月8日—11日, 8月8日—12月11日; with years where there are two."""
+    same_month = (start.year, start.month) == (last.year, last.month)
+    first, until = f"{start.month}月", "" if same_month else f"{last.month}月"
+    if start.year != last.year:
+        first, until = f"{start.year}年{first}", f"{last.year}年{until}"
     if exact == "month":
-        first, until = f"{start.month}月", f"{last.month}月"
-        return first if (start.year, start.month) == (last.year, last.month) else f"{first}—{until}"
+        return f"{first}—{until}" if until else first
     if start.date() == last.date():
-        return f"{start.day}日{f' {last:%H:%M}' if exact == 'minute' else ''}"
-    first = f"{start.year}年" if start.year != last.year else ""
-    first += f"{start.month}月" if (start.year, start.month) != (last.year, last.month) else ""
-    until = f"{last.year}年" if start.year != last.year else ""
-    until += f"{last.month}月" if first else ""
+        return f"{first}{start.day}日{f' {last:%H:%M}' if exact == 'minute' else ''}"
     return f"{first}{start.day}日—{until}{last.day}日"
