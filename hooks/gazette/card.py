@@ -405,7 +405,7 @@ def _moment(text: str) -> datetime | None:
 def _packed(said: Own) -> tuple[Any, ...]:
     statuses = tuple(map(_packed_status, said.statuses))
     result, term = _packed_result(said.result), _packed_term(said.term)
-    return statuses, result, term, _text(said.held), _text(said.end), said.ended, said.reason
+    return statuses, result, term, _text(said.held), _text(said.end), said.ended, said.until, said.accepted
 
 
 def _packed_status(status: Status) -> tuple[Any, ...]:
@@ -416,7 +416,14 @@ def _packed_result(result: Result | None) -> tuple[Any, ...]:
     if result is None:
         return ()
     statuses = None if result.statuses is None else tuple(map(_packed_status, result.statuses))
-    return statuses, _text(result.start), _packed_term(result.term), _text(result.held), result.announced
+    return (
+        statuses,
+        _text(result.start),
+        _packed_term(result.term),
+        _text(result.held),
+        result.announced,
+        result.accepted,
+    )
 
 
 def _packed_term(term: Term | None) -> tuple[Any, ...]:
@@ -438,9 +445,9 @@ def _statuses(packed: tuple[Any, ...]) -> tuple[Status, ...]:
 def _result(packed: tuple[Any, ...]) -> Result | None:
     if not packed:
         return None
-    statuses, start, term, held, announced = packed
+    statuses, start, term, held, *words = packed
     said = None if statuses is None else _statuses(statuses)
-    return Result(said, _moment(start), _term(term), _moment(held), announced)
+    return Result(said, _moment(start), _term(term), _moment(held), *words)
 
 
 def _term(packed: tuple[Any, ...]) -> Term | None:

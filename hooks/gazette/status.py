@@ -6,7 +6,7 @@ on the day it is read. `own` is what a record says itself, `schedule` adds what 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,6 +40,7 @@ STATUS_WORDS = {
 NEAR = timedelta(days=14)
 PUBLICITY_WITHOUT_END = timedelta(days=30)
 CALLS = ("遴选", "申报", "评估", "征集")
+BEFORE = datetime.min.replace(tzinfo=SHANGHAI)
 NUMERALS = dict(zip("123456789", "一两三四五六七八九", strict=True))
 
 
@@ -71,8 +72,12 @@ Schedule = tuple[Status, ...]
 
 def status_on(schedule: Schedule, today: date) -> Status:
     """The status that holds on one day, at noon in Shanghai."""
-    noon = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
-    return [status for status in schedule if status.start is None or status.start <= noon][-1]
+    return status_at(schedule, datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI))
+
+
+def status_at(schedule: Schedule, moment: datetime) -> Status:
+    """The status that holds at a moment."""
+    return [status for status in schedule if status.start is None or status.start <= moment][-1]
 
 
 def changes_after(schedule: Schedule, today: date) -> bool:
@@ -102,6 +107,8 @@ class Result(NamedTuple):
     """When acceptance was held."""
     announced: str = ""
     """When it was announced, as a reader is told it."""
+    accepted: str = ""
+    """The same of the acceptance."""
 
 
 class Change(NamedTuple):
@@ -127,8 +134,10 @@ class Own(NamedTuple):
     end: datetime | None = None
     """Of a plan or rules: when it ends by itself, and as what."""
     ended: str = ""
-    reason: str = ""
-    """Why it ends, in words."""
+    until: str = ""
+    """The period or the day of which that is the end, in words."""
+    accepted: str = ""
+    """When acceptance was held, as a reader is told it."""
 
 
 NOTHING = Own()
@@ -142,6 +151,7 @@ def own(record: Record) -> Own:
             tuple(_notice(record)),
             term=_term(record.pilot.period) if record.pilot else None,
             held=held.proven if held else None,
+            accepted=held.chinese if held else "",
         )
     if isinstance(record, ApprovedList):
         return Own(result=_result(record))
@@ -161,17 +171,21 @@ def schedule(
     found = list(said.statuses)
     for result in results:
         found += _of_result(result, said)
-    end, reason = said.end, said.reason
+    end, until = said.end, said.until
     for change in changes:
         if change.type == "extends" and change.until:
-            end, reason = change.until, f"《{change.by}》延长以后的期限已过"
+            end, until = change.until, f"《{change.by}》延长到 {_day(change.until)}"
         if change.type == "replaces" and change.on:
             found.append(_status(change.on, "replaced", reason=f"由《{change.by}》代替"))
         if change.type == "abolishes" and change.on:
             found.append(_status(change.on, "abolished", reason=f"由《{change.by}》废止"))
     if end:
-        found = [status for status in found if status.start is None or status.start < end]
-        found.append(_status(end, "expired", said.ended, reason=reason))
+        found = [
+            status if status.start is None else replace(status, reason=f"{status.reason}，{until}")
+            for status in found
+            if status.start is None or status.start < end
+        ]
+        found.append(_status(end, "expired", said.ended, reason=f"{until}，已过"))
     return _ordered(found)
 
 
@@ -220,27 +234,27 @@ def _upcoming(reason: str) -> Status:
 
 def _notice(notice: Notice) -> list[Status]:
     document = notice.document
-    out = next((when for when in (document.published, document.written) if when and when.proven), None)
+    dates = (("发布", document.published), ("成文", document.written))
+    name, out = next(((name, when) for name, when in dates if when and when.proven), ("", None))
     published = out.proven if out else None
     opens = [deadline.opens for deadline in notice.deadlines if deadline.opens and deadline.opens.start]
     opened = min(opens, key=lambda when: when.start or datetime.max, default=None)
     opening = opened.start if opened else published
-    begins = f"{opened.chinese}开始受理" if opened else f"{out.chinese}发布" if out else ""
+    begins = f"{opened.chinese}开始受理" if opened else f"{out.chinese}{name}" if out else ""
     found: list[Status] = []
     ends = [deadline for deadline in notice.deadlines if deadline.on]
     rolling = next((deadline.rolling for deadline in notice.deadlines if deadline.rolling), None)
     open_ended = next((deadline for deadline in notice.deadlines if not deadline.rolling and not deadline.on), None)
     stated = any(deadline.at or deadline.within for deadline in notice.deadlines)
     if ends:
-        found += _open_until(opening, max(ends, key=_ending), len(ends) > 1)
+        found += _rounds(opening, ends)
     elif opening and (rolling or (notice.type in CALLS and not stated)):
         reason = f"原文写的是“{rolling}”" if rolling else "原文没有写明截止日期"
         found.append(_status(opening, "rolling", reason=f"{begins}，{reason}"))
     elif opening and not notice.publicity and not stated:
         found += [_status(opening, "in-force", reason=begins)]
-    elif opening:
-        reason = _undated(open_ended) if open_ended else ""
-        found.append(_status(opening, "unknown", reason=reason))
+    elif opening and open_ended:
+        found.append(_status(opening, "unknown", reason=_undated(open_ended)))
     closing = max((_ending(deadline) for deadline in ends), default=None)
     found += _review(notice.phases, closing)
     if notice.publicity:
@@ -267,21 +281,43 @@ def _near(last_day: date) -> datetime:
     return datetime.combine(last_day - NEAR, time(), SHANGHAI)
 
 
-def _open_until(opening: datetime | None, last: Deadline, several: bool) -> list[Status]:
-    """Open, then near its end, then closed; `last` is the last deadline, of several or the only one."""
+def _rounds(opening: datetime | None, ends: list[Deadline]) -> list[Status]:
+    """Open until the last deadline; where nothing is open between two of them, it is closed and opens again."""
+    rounds: list[tuple[datetime | None, list[Deadline]]] = []
+    for deadline in sorted(ends, key=lambda one: (one.opens and one.opens.start) or BEFORE):
+        opens = deadline.opens.start if deadline.opens else None
+        if rounds and (opens is None or opens <= max(map(_ending, rounds[-1][1]))):
+            rounds[-1][1].append(deadline)
+        else:
+            rounds.append((opens if rounds else opening, [deadline]))
+    found: list[Status] = []
+    for number, (start, deadlines) in enumerate(rounds, 1):
+        again = rounds[number][1][0].opens if number < len(rounds) else None
+        found += _open_until(start, deadlines, f"，{again.chinese}再次受理" if again else "")
+    return found
+
+
+def _open_until(opening: datetime | None, deadlines: list[Deadline], again: str) -> list[Status]:
+    """Open until the last of these deadlines, then near its end, then closed; `again` says when it opens again."""
+    last = max(deadlines, key=_ending)
     assert last.on
     day = last.on.last_day
     near = _near(day)
     name = last.name or last.level
-    which = f"最晚的截止{f'（{name}）' if name else ''}" if several else "申报截止"
+    which = f"最晚的截止{f'（{name}）' if name else ''}" if len(deadlines) > 1 else "申报截止"
     planned = min((moved.was for moved in last.extended if moved.was.end), key=_end_of, default=None)
-    ends = f"{which} {last.day} {{}}{f'，原定 {planned.chinese}' if planned else ''}"
-    ahead = ends.format("未到")
-    found = [_status(last.on.end, "closed", reason=ends.format("已过"))]
+    moved = f"，原定 {planned.chinese}" if planned else ""
+    ahead = _said(which, last.day, f"未到{moved}")
+    found = [_status(last.on.end, "closed", reason=_said(which, last.day, f"已过{moved}{again}"))]
     if opening is None or opening < near:
         found.append(_status(opening, "open", "申报中", day, ahead))
         opening = near
     return [*found, Status(opening, "open", "即将截止", day, near=True, reason=ahead)]
+
+
+def _said(*words: str) -> str:
+    """Words apart from each other, but for those after a bracket."""
+    return " ".join(words).replace("） ", "）")
 
 
 def _end_of(when: When) -> datetime:
@@ -301,6 +337,12 @@ def _review(phases: tuple[Phase, ...], closing: datetime | None) -> list[Status]
                     _status(phase.when.last, "closed", reason=f"{said}已过，没有见到结果"),
                 ]
     return found
+
+
+def _day(end: datetime) -> str:
+    """The last day before a moment."""
+    last = (end - timedelta(seconds=1)).date()
+    return f"{last.year}年{last.month}月{last.day}日"
 
 
 def _publicity(publicity: Publicity | None, start: datetime | None, begins: str) -> list[Status]:
@@ -325,12 +367,12 @@ def _publicity(publicity: Publicity | None, start: datetime | None, begins: str)
         ]
     last_day = (end - timedelta(seconds=1)).date()
     stated = window.end if window.end and window.end.end else None
-    told = stated.chinese if stated else f"{last_day.year}年{last_day.month}月{last_day.day}日"
+    told = stated.chinese if stated else _day(end)
     told += f"（{window.computed}）" if window.computed else ""
     return [
         _upcoming(begins),
-        _status(start, "publicity", "公示中", last_day, f"公示截止 {told} 未到"),
-        _status(end, "publicity", "公示期已过", reason=f"公示截止 {told} 已过"),
+        _status(start, "publicity", "公示中", last_day, _said("公示截止", told, "未到")),
+        _status(end, "publicity", "公示期已过", reason=_said("公示截止", told, "已过")),
     ]
 
 
@@ -349,7 +391,8 @@ def _result(entry: ApprovedList) -> Result:
         ended = _status(start, "ended", "已结束（名单已公布）", reason=f"{told}，没有后续阶段")
         return Result((_upcoming(told), ended))
     held = entry.accepted.proven if entry.accepted else None
-    return Result(None, start, _term(entry.pilot) if entry.pilot else None, held, told)
+    accepted = entry.accepted.chinese if entry.accepted else ""
+    return Result(None, start, _term(entry.pilot) if entry.pilot else None, held, told, accepted)
 
 
 def _of_result(result: Result, call: Own) -> list[Status]:
@@ -361,7 +404,9 @@ def _of_result(result: Result, call: Own) -> list[Status]:
     held = result.held or call.held
     if held:
         found = [status for status in found if status.start and status.start < held]
-        found.append(_status(held, "ended", "已结束（已验收）", reason="验收结果已公布"))
+        found.append(
+            _status(held, "ended", "已结束（已验收）", reason=f"验收结果 {result.accepted or call.accepted}公布")
+        )
     return [_upcoming(told), *found]
 
 
@@ -396,14 +441,14 @@ def _validity(record: Plan | Rules) -> Own:
         ("开始", period.start if period else None),
     )
     name, start = next(((name, when) for name, when in dates if when and when.proven), ("", None))
-    end, words, reason = None, "已失效", ""
+    end, words, until = None, "已失效", ""
     if document.expires and document.expires.end:
-        end, reason = document.expires.end, f"有效期到 {document.expires.chinese}，已过"
+        end, until = document.expires.end, f"有效期到 {document.expires.chinese}"
     elif period and period.last:
-        end, words, reason = period.last, STATUS_WORDS["expired"], f"规划期 {period.chinese}，已过"
+        end, words, until = period.last, STATUS_WORDS["expired"], f"规划期 {period.chinese}"
     begins = f"{start.chinese}{name}" if start else ""
     found = [_status(moment, "in-force", said, reason=begins) for moment, said in _in_force(record, start)]
-    return Own((_upcoming(begins), *found) if found else (), end=end, ended=words, reason=reason)
+    return Own((_upcoming(begins), *found) if found else (), end=end, ended=words, until=until)
 
 
 def _in_force(record: Plan | Rules, begins: When | None) -> list[tuple[datetime | None, str]]:

@@ -31,7 +31,7 @@ export function showStatuses(root, now = new Date()) {
     const near = status.near ? ` ${name}--near` : "";
     chip.className = `${name} ${name}--${status.code}${near}`;
     const why = chip.closest(".status")?.nextElementSibling;
-    if (why?.dataset.reasons) why.textContent = why.dataset.reasons.split("|")[status.place] ?? "";
+    if (why?.dataset.reasons) why.textContent = why.dataset.reasons.split("‖")[status.place] ?? "";
   }
   for (const note of root.querySelectorAll("[data-as-of]")) note.remove();
   for (const section of root.querySelectorAll("[data-open-calls]")) {

@@ -388,7 +388,7 @@ class Deadline(Clausal):
         """A length of time in words, and what it counts from."""
         if self.within is None:
             return ""
-        since = f"（自 {self.counted_from.chinese} 起算）" if self.counted_from else ""
+        since = f"（自 {self.counted_from.told} 起算）" if self.counted_from else ""
         return (f"{self.within.after}后 " if self.within.after else "") + f"{self.within.length}内{since}"
 
     @property

@@ -41,7 +41,7 @@ class StatusShown(NamedTuple):
     reason: str = ""
     """Which dated fact proves it, for where the status stands in full."""
     reasons: str = ""
-    """The same for each of `schedule`, divided by `|`."""
+    """The same for each of `schedule`, divided by `‖`, which no title has."""
 
 
 class Link(NamedTuple):
@@ -146,10 +146,8 @@ class Showing:
             self.catalogue.touch(DAY)
             as_of = chinese_day(self.today)
         text = "|".join(",".join(row).rstrip(",") for row in rows)
-        reasons = [entry.reason.replace("|", "｜") for entry in found]
-        return StatusShown(
-            status.code, status.on(self.today), status.near, as_of, text, status.reason, "|".join(reasons).rstrip("|")
-        )
+        reasons = "‖".join(entry.reason.replace("‖", "|") for entry in found).rstrip("‖")
+        return StatusShown(status.code, status.on(self.today), status.near, as_of, text, status.reason, reasons)
 
     def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
