@@ -115,7 +115,7 @@ def dated(record: Record) -> list[Event]:
     found = events(record)
     hidden = "apply" if any(event.kind == "deadline" and event.end for event in found) else ""
     return [
-        replace(event, label=MARKS.sub(lambda mark: mark[1] or "", event.label))
+        replace(event, label=MARKS.sub(lambda mark: mark[1] or "", event.label).rstrip("。"))
         for whole in found
         if whole.kind in KINDS and whole.kind != hidden
         for event in (_ends(whole) if whole.kind in LONG else [whole])
