@@ -377,12 +377,12 @@ def _publicity(publicity: Publicity | None, start: datetime | None, begins: str)
 
 
 def _result(entry: ApprovedList) -> Result:
-    start, told = entry.announced.proven, f"名单 {entry.announced.chinese}公布"
+    start, told = entry.announced.proven, f"{entry.announced.chinese}公布名单"
     if start is None:
         return Result(())
     if entry.stage == "公示":
         window = entry.publicity.window.first if entry.publicity else None
-        begins = f"名单 {entry.announced.chinese}开始公示"
+        begins = f"{entry.announced.chinese}开始公示名单"
         return Result(tuple(_publicity(entry.publicity, window or start, begins)))
     if entry.stage == "撤销":
         told = f"{entry.announced.chinese}撤销"
