@@ -283,8 +283,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 def by_mkdocs(folder: Path) -> Iterator[tuple[str, bytes]]:
     """MkDocs's own files by path, without the layouts."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.parent.name not in (LAYOUT, CALENDAR):
-            yield file.relative_to(folder).as_posix(), file.read_bytes()
+        path = file.relative_to(folder).as_posix()
+        if file.is_file() and file.parent.name != LAYOUT and path != f"{CALENDAR}/index.html":
+            yield path, file.read_bytes()
 
 
 def recipe(settings: Settings) -> bytes:
