@@ -337,7 +337,9 @@ def matter_over(record: Record) -> datetime | None:
     dates = [document.written, document.published, document.expires] if document else []
     for field in MATTER:
         dates += [part for part in parts(getattr(record, field, None)) if isinstance(part, When)]
-    return max((when.end for when in dates if when and when.end), default=None)
+    ends = [when.end for when in dates if when and when.end]
+    ends += [deadline.on.end for deadline in getattr(record, "deadlines", ()) if deadline.on]  # computed ones too
+    return max(ends, default=None)
 
 
 def address(of: Record | Card) -> str:
