@@ -49,6 +49,8 @@ from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.rendering.written import Later, WrittenPage
+from gazette.views.calendar import KIND as CALENDAR
+from gazette.views.calendar import NAME as CALENDAR_NAME
 from gazette.views.common import Showing
 from gazette.views.comparison import comparable
 from gazette.views.feeds import feeds
@@ -178,7 +180,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             f"---\ntitle: '{marker('title')}'\ndescription: '{marker('description')}'\nlayout: {kind}\n---\n\n"
             f"{marker('body')}\n"
         )
-        file = File.generated(config, f"{kind}/{LAYOUT}.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        path, inclusion = f"{kind}/{LAYOUT}.md", InclusionLevel.NOT_IN_NAV
+        if kind == CALENDAR:  # one page, which the navigation names, and not a folder of pages
+            path, inclusion = f"{kind}/index.md", InclusionLevel.INCLUDED
+        file = File.generated(config, path, content=content, inclusion=inclusion)
         files.append(file)
     return files
 
@@ -210,7 +215,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,
         mark=marker,
-        kinds=KIND_NAMES | {FIND: NAME},
+        kinds=KIND_NAMES | {FIND: NAME, CALENDAR: CALENDAR_NAME},
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
         editable=edit_base(config) is not None,
@@ -286,8 +291,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 def by_mkdocs(folder: Path) -> Iterator[tuple[str, bytes]]:
     """MkDocs's own files by path, without the layouts."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.parent.name != LAYOUT:
-            yield file.relative_to(folder).as_posix(), file.read_bytes()
+        path = file.relative_to(folder).as_posix()
+        if file.is_file() and file.parent.name != LAYOUT and path != f"{CALENDAR}/index.html":
+            yield path, file.read_bytes()
 
 
 def recipe(settings: Settings) -> bytes:
@@ -364,7 +370,7 @@ def on_shutdown() -> None:
 
 def is_layout(page: Page) -> bool:
     """Whether a page is one that records are poured into."""
-    return Path(page.file.src_uri).stem == LAYOUT
+    return page.file.src_uri == f"{CALENDAR}/index.md" or Path(page.file.src_uri).stem == LAYOUT
 
 
 def edit_base(config: MkDocsConfig) -> str | None:

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from gazette.catalogue import Catalogue
 from gazette.loading import load
@@ -18,6 +21,11 @@ DIVISIONS = """code,name,level,parent,pseudo
 990101,鼠区,county,990100,
 990200,乙市,prefecture,990000,
 """
+
+
+def yaml_of(tree: Any) -> str:
+    """A tree as YAML."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
 
 
 def gazette(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

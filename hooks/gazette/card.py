@@ -24,7 +24,7 @@ from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import shortened
 from gazette.reading.validation import spoken
 from gazette.status import Own, Result, Status, Term, calls, own
-from gazette.timeline import Event, told_elsewhere
+from gazette.timeline import Event, dated, told_elsewhere
 
 DOCUMENT_KINDS = ("notices", "plans", "rules", "lists")
 LEADERS = "leaders"
@@ -67,6 +67,12 @@ REVISIONS, CHANGES = 10, 8
 WORDS = 120
 """So many characters of a changed text."""
 WITHDRAWN = "withdrawn"
+
+
+Date = tuple[str, str, str, str, str, str, str, str]
+"""An event in a calendar: key, label, kind, start, end (ISO 8601), how exact these are, words, clause."""
+Calendar = tuple[int, str, tuple[Date, ...]]
+"""How often a record was corrected, when that was last or when it was published (ISO 8601), and its events."""
 
 
 class Card(NamedTuple):
@@ -133,8 +139,10 @@ class Card(NamedTuple):
     """The kinds of its measures."""
     rows: int = 0
     """How many rows a list has."""
-    revised: str = ""
-    """The latest date under which the record was revised."""
+    last_event: str = ""
+    """The day on which the last of its events in a calendar ends, ISO 8601."""
+    dates: bytes = b""
+    """These events, packed: see `calendar`."""
     more: bytes = b""
     """What is asked of few cards, packed.
 
@@ -145,13 +153,15 @@ class Card(NamedTuple):
     """Names its facts (`gazette.model.facts`)."""
     revisions: int = 0
     """How many revisions it has."""
+    revised: str = ""
+    """The latest date under which it was revised."""
     past: bytes = b""
     """The latest of them, packed: see `corrections`."""
 
     @property
     def present(self) -> tuple[Any, ...]:
         """Everything but the past: what other pages can show."""
-        return tuple(self._replace(facts=b"", revisions=0, past=b""))
+        return tuple(self._replace(facts=b"", revisions=0, revised="", past=b""))
 
     @property
     def key(self) -> str:
@@ -171,8 +181,8 @@ class Card(NamedTuple):
     @property
     def own(self) -> Own:
         """What the record says itself of its statuses."""
-        statuses, result, term, held, end, ended = marshal.loads(self.more)[0]
-        return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), ended)
+        statuses, result, term, held, end, *ended = marshal.loads(self.more)[0]
+        return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), *ended)
 
     @property
     def told(self) -> list[Event]:
@@ -218,6 +228,13 @@ class Card(NamedTuple):
         return marshal.loads(self.past) if self.past else ()
 
     @property
+    def calendar(self) -> Calendar:
+        """What calendars tell of it."""
+        published, dates = marshal.loads(self.dates) if self.dates else ("", ())
+        days = [day for _, day, level, *_ in self.corrections if level != WITHDRAWN]
+        return self.revisions, max([published, *(f"{day}T00:00:00+08:00" for day in days)]), dates
+
+    @property
     def findable(self) -> bool:
         """Whether the finder knows it: somebody can apply, or use its measures."""
         return self.kind == "programmes" or self.calls or bool(self.brings)
@@ -235,6 +252,7 @@ def card_of(record: Record) -> Card:
     withdrawn = record.withdrawn if isinstance(record, Publication) else None
     applicants = tuple(_applicants(record))
     offers = tuple(_offers(record))
+    days = tuple(_dates(record))
     whom = [*(kind for _, kinds, _ in applicants for kind in kinds), *(one for offer in offers for one in offer[2])]
     return Card(
         kind=record.kind,
@@ -271,7 +289,8 @@ def card_of(record: Record) -> Card:
         for_whom=tuple(dict.fromkeys(whom)),
         brings=tuple(dict.fromkeys(offer[1] for offer in offers)),
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
-        revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
+        last_event=max((end[:10] for _, _, _, _, end, *_ in days), default=""),
+        dates=marshal.dumps((_text(when.proven if when else None), days), 2) if days else b"",
         more=marshal.dumps(
             (
                 _packed(said),
@@ -289,6 +308,7 @@ def card_of(record: Record) -> Card:
         ),
         facts=facts_digest(record),
         revisions=len(record.revisions),
+        revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
         past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
     )
 
@@ -412,6 +432,16 @@ def _applicants(record: Record) -> Iterator[Calling]:
         yield str(one.who), tuple(one.kinds), tuple(one.places)
 
 
+EXACT = ("minute", "day", "month")
+
+
+def _dates(record: Record) -> Iterator[Date]:
+    for event in dated(record):
+        exact = max(event.precision or "", event.until or "", key=EXACT.index)
+        moments = _text(event.start), _text(event.end)
+        yield event.key, event.label, event.kind, *moments, exact, event.words, event.clause or ""
+
+
 def _open_until(said: Own) -> str:
     last = [status.last_day for status in said.statuses if status.code == "open"]
     rolling = any(status.code == "rolling" for status in said.statuses)
@@ -431,22 +461,30 @@ def _moment(text: str) -> datetime | None:
 
 def _packed(said: Own) -> tuple[Any, ...]:
     statuses = tuple(map(_packed_status, said.statuses))
-    return statuses, _packed_result(said.result), _packed_term(said.term), _text(said.held), _text(said.end), said.ended
+    result, term = _packed_result(said.result), _packed_term(said.term)
+    return statuses, result, term, _text(said.held), _text(said.end), said.ended, said.until, said.accepted
 
 
 def _packed_status(status: Status) -> tuple[Any, ...]:
-    return _text(status.start), status.code, status.words, _text(status.last_day), status.near
+    return _text(status.start), status.code, status.words, _text(status.last_day), status.near, status.reason
 
 
 def _packed_result(result: Result | None) -> tuple[Any, ...]:
     if result is None:
         return ()
     statuses = None if result.statuses is None else tuple(map(_packed_status, result.statuses))
-    return statuses, _text(result.start), _packed_term(result.term), _text(result.held)
+    return (
+        statuses,
+        _text(result.start),
+        _packed_term(result.term),
+        _text(result.held),
+        result.announced,
+        result.accepted,
+    )
 
 
 def _packed_term(term: Term | None) -> tuple[Any, ...]:
-    return (_text(term.first), _text(term.last), term.length) if term else ()
+    return (_text(term.first), _text(term.last), term.length, term.words) if term else ()
 
 
 def _packed_event(event: Event) -> tuple[Any, ...]:
@@ -456,20 +494,21 @@ def _packed_event(event: Event) -> tuple[Any, ...]:
 
 def _statuses(packed: tuple[Any, ...]) -> tuple[Status, ...]:
     return tuple(
-        Status(_moment(start), code, words, date.fromisoformat(last) if last else None, near)
-        for start, code, words, last, near in packed
+        Status(_moment(start), code, words, date.fromisoformat(last) if last else None, near, reason)
+        for start, code, words, last, near, reason in packed
     )
 
 
 def _result(packed: tuple[Any, ...]) -> Result | None:
     if not packed:
         return None
-    statuses, start, term, held = packed
-    return Result(None if statuses is None else _statuses(statuses), _moment(start), _term(term), _moment(held))
+    statuses, start, term, held, *words = packed
+    said = None if statuses is None else _statuses(statuses)
+    return Result(said, _moment(start), _term(term), _moment(held), *words)
 
 
 def _term(packed: tuple[Any, ...]) -> Term | None:
-    return Term(_moment(packed[0]), _moment(packed[1]), packed[2]) if packed else None
+    return Term(_moment(packed[0]), _moment(packed[1]), *packed[2:]) if packed else None
 
 
 def _acts(inside: Iterable[Part]) -> dict[str, dict[str, None]]:

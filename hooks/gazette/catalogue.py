@@ -38,6 +38,13 @@ Fetch = Callable[[str, str], Record]
 """Kind and id of a record that is there → the record."""
 ANY = "any record"
 """What a file has asked that says something of every record: it is made again whenever one of them changes."""
+DATED_BY = {
+    "notices": "answering",
+    "programmes": "programme",
+    "places": "place",
+    "organisations": "naming",
+}
+"""Kind of record → the question that tells which others have dates for its calendar."""
 AT_HAND = 48
 """So many records are kept after they were read: neighbours ask for the same ones."""
 
@@ -182,12 +189,12 @@ class Catalogue:
 
     def filed(self, kind: str) -> dict[str, list[Card]]:
         """The shelves of a kind with what stands on them, the latest year first after what has none."""
-        self.touch(f"all {kind}")
+        self.touch(f"all {kind}", *(f"past shelf {kind}/{shelf}" for shelf in self.shelves[kind]))
         return dict(sorted(self.shelves[kind].items(), reverse=True))
 
     def on_shelf(self, kind: str, shelf: str) -> list[Card]:
         """The records of one kind and year, latest first."""
-        self.touch(f"shelf {kind}/{shelf}")
+        self.touch(f"shelf {kind}/{shelf}", f"past shelf {kind}/{shelf}")
         return self.shelves[kind].get(shelf, [])
 
     @cached_property
@@ -215,7 +222,7 @@ class Catalogue:
 
     def calls_open(self, day: str) -> list[Card]:
         """The calls to which one may still apply on a day (ISO 8601), or later; latest first."""
-        self.touch("calls")
+        self.touch("calls", "past calls")
         return self._shown(card for card in self._calls if card.open_until >= day)
 
     @property
@@ -409,6 +416,37 @@ class Catalogue:
         self.touch(f"inside {place_id}")
         return [(ident, len(self._referring.get(ident, ()))) for ident in self._inside.get(place_id, ())]
 
+    def dated(self, kind: str, ident: str) -> list[Card]:
+        """The records whose dates stand in the calendar of a record's page: itself, and those that belong to it."""
+        self.touch(f"card {kind}/{ident}", f"past document {ident}")
+        if kind in DATED_BY:
+            self.touch(f"{DATED_BY[kind]} {ident}", f"past {DATED_BY[kind]} {ident}")
+        return self._shown(self._dated(kind, ident))
+
+    def has_dates(self, card: Card) -> bool:
+        """Whether there is anything for such a calendar."""
+        return any(True for _ in self._dated(card.kind, card.id))
+
+    def _dated(self, kind: str, ident: str) -> Iterator[Card]:
+        own = self.current[kind].get(ident) if kind in self.current else None
+        found: Iterable[Card] = ()
+        if kind == "notices":
+            found = self._answering.get(ident, ())
+        elif kind == "programmes":
+            found = self._of_programme.get(ident, ())
+        elif kind == "places":
+            found = self._referring.get(ident, ())
+        elif kind == "organisations":
+            issued = self._naming.get(ident, ())
+            found = (card for card in issued if card.last_event and any(actor[0] == ident for actor in card.issuers))
+        yield from (card for card in (own, *found) if card and card.last_event)
+
+    def dated_since(self, day: str, sector: str = "") -> list[Card]:
+        """The records of one sector, or of all, with a date on a day (ISO 8601) or later."""
+        self.touch(asked := f"dated {sector}".rstrip(), f"past {asked}")
+        found = (card for cards in self.current.values() for card in cards.values() if card.last_event >= day)
+        return [card for card in found if not sector or sector in card.sectors]
+
     def full_name(self, place_id: str) -> str:
         """湖北省武汉市: a place with its parents, outermost first."""
         return self.places.full_name(place_id)
@@ -440,8 +478,8 @@ class Catalogue:
         for card in self.relating_to(ident):
             for relation, target, since, until, *_ in card.targets:
                 if target == ident:
-                    moments = (datetime.fromisoformat(text) if text else None for text in (since, until))
-                    yield Change(relation, *moments)
+                    on, end = (datetime.fromisoformat(text) if text else None for text in (since, until))
+                    yield Change(relation, on, end, card.title)
 
     def events(self, record: Record) -> list[Event]:
         """What stands on the timeline of a record's page."""

@@ -340,6 +340,9 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     yield from (f"sector {sector}/{card.shelf}" for sector in card.sectors)
     if card.calls:
         yield "calls"
+    if card.last_event:
+        yield "dated"
+        yield from (f"dated {ident}" for ident in card.sectors)
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)

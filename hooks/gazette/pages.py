@@ -14,6 +14,7 @@ from gazette.card import Card, title_of
 from gazette.catalogue import Catalogue
 from gazette.exports import api, open_data
 from gazette.exports.atom import atom
+from gazette.exports.calendar import calendar_of, calendar_of_site
 from gazette.exports.dcat import catalogues
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
@@ -35,6 +36,8 @@ from gazette.search.page import search_document, withdrawn_document
 from gazette.tasks import COMPARED, FOUND, WRITTEN, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
+from gazette.views.calendar import DATES, calendar_view, first_day
+from gazette.views.calendar import KIND as CALENDAR
 from gazette.views.common import DAY, Showing, address
 from gazette.views.comparison import Comparison, comparison, published, rounds
 from gazette.views.feeds import FEED, Feed, feed_beside, feed_of_site, is_sector
@@ -72,6 +75,20 @@ def _exported(make: Callable[[Showing, str, str], bytes], showing: Showing, sett
     return make(showing, settings.site_url or "", leaf.ident)
 
 
+def dates_of(making: Making) -> bytes:
+    """The calendar of a record's page."""
+    record, catalogue = making.record, making.showing.catalogue
+    name = f"{getattr(record, 'name', record.id)} · {making.settings.site_name}"
+    return calendar_of(catalogue, record.kind, record.id, name, making.settings.site_url or "")
+
+
+def dates_of_site(showing: Showing, settings: "Settings", leaf: Leaf) -> bytes:
+    """The calendar of a sector, or of all."""
+    showing.catalogue.touch(DAY)
+    name, since = f"{leaf.title or '全部日期'} · {settings.site_name}", first_day(showing.today)
+    return calendar_of_site(showing.catalogue, name, settings.site_url or "", showing.today, since, leaf.ident)
+
+
 SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
@@ -91,6 +108,7 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
     "province": province_view,
     "matrix": matrix_view,
     FIND: found_view,
+    CALENDAR: calendar_view,
 }
 """The page template of a further page → the view that it is given."""
 BESIDE: dict[str, Callable[[Making], bytes]] = {
@@ -99,6 +117,7 @@ BESIDE: dict[str, Callable[[Making], bytes]] = {
     FEED: lambda making: atom_bytes(
         making.showing, making.settings, feed_beside(making.showing, card_of_page(making), plain)
     ),
+    DATES: dates_of,
 }
 """The name of a file beside the page of a record → its content."""
 HEAD: tuple[Callable[[Making], str], ...] = (lambda making: alternates(making.record, making.beside),)
@@ -110,15 +129,16 @@ FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     **{name: partial(_exported, make) for name, make in (api.FILES | open_data.FILES).items()},
     "feed": lambda showing, settings, leaf: atom_bytes(showing, settings, feed_of_site(showing, leaf, plain)),
     "manifest": lambda showing, *_: manifest(showing.catalogue.every()),
+    DATES: dates_of_site,
 }
 """What a leaf that is no page is made by → its content."""
 ALTERNATES = {
     FEED: ("application/atom+xml", "更新"),
-    "dates.ics": ("text/calendar", "日期"),
+    DATES: ("text/calendar", "日期"),
     RECORD: ("application/json", "数据"),
 }
 """A file beside a page → its media type, and what it is to the reader."""
-LAYOUTS = (*PAGES, FIND)
+LAYOUTS = (*PAGES, FIND, CALENDAR)
 """The kinds of page that the theme makes a layout for."""
 
 
@@ -139,6 +159,13 @@ class Download(NamedTuple):
     name: str
     format: str
     size: str
+
+
+class Subscription(NamedTuple):
+    """The addresses by which a reader follows a page; empty for what it has not."""
+
+    dates: str
+    feed: str
 
 
 class Site:
@@ -181,7 +208,7 @@ class Site:
         beside = self.files(view) if isinstance(view, ListView) else {}
         downloads = [Download(name, FORMATS[name.rpartition(".")[2]], size(file)) for name, file in beside.items()]
         compared = comparison(self.showing, view) if COMPARED in task.beside else None
-        values: dict[str, Any] = {"downloads": downloads, "compared": compared}
+        values: dict[str, Any] = {"downloads": downloads, "compared": compared, "subscribe": self.subscribed(task)}
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
         said = as_json(self.showing, record, self.settings.site_url or "")
@@ -195,6 +222,11 @@ class Site:
         known = search_document(self.showing, record, searchable(article.html), line)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
         return [page, *(beside[name] for name in task.beside)], known
+
+    def subscribed(self, task: Task) -> Subscription:
+        """How a reader follows a page: its dates, and what is new about it."""
+        base = f"{self.settings.site_url or ROOT}{task.address}"
+        return Subscription(*(base + name if name in task.beside else "" for name in (DATES, FEED)))
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by name."""
@@ -230,9 +262,11 @@ class Site:
 
     def further(self, leaf: Leaf) -> bytes:
         """A further page of a section."""
-        article = self.renderer.article(leaf.page, ROOT, view=FURTHER[leaf.page](self.showing, leaf))
-        title = leaf.title if leaf.kind == FIND else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
-        source = {"places": "data/lists", FIND: "data/finder.yml"}.get(leaf.kind, f"data/{leaf.kind}")
+        root = "../" * leaf.address.count("/")
+        view = FURTHER[leaf.page](self.showing, leaf)
+        article = self.renderer.article(leaf.page, root, view=view, base=self.settings.site_url or root)
+        title = leaf.title if leaf.kind in (FIND, CALENDAR) else f"{KIND_NAMES[leaf.kind]}：{leaf.title}"
+        source = {"places": "data/lists", FIND: "data/finder.yml", CALENDAR: "data"}.get(leaf.kind, f"data/{leaf.kind}")
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,
@@ -241,7 +275,7 @@ class Site:
                 "canonical": f"{self.settings.site_url}{leaf.address}",
                 "edit": f"{self.settings.edit_base}{source}",
                 "crumb": leaf.title,
-                "toc": "",
+                "toc": article.contents if leaf.kind == CALENDAR else "",
                 "body": article.html,
             }
         )

@@ -10,6 +10,7 @@ from gazette.exports.files import FORMATS
 from gazette.exports.open_data import open_data_leaves
 from gazette.exports.record import NAME as RECORD
 from gazette.reading.published import MANIFEST
+from gazette.views.calendar import DATES, calendar_leaves
 from gazette.views.comparison import is_comparable
 from gazette.views.feeds import FEED, feed_leaves, has_feed
 from gazette.views.find import find_leaves
@@ -112,10 +113,12 @@ BESIDE: dict[str, Callable[[Catalogue, Card], bool]] = {
     FOUND: _is_found,
     RECORD: lambda _catalogue, _card: True,
     FEED: has_feed,
+    DATES: Catalogue.has_dates,
 }
 """Names of files beside the pages of records → whether a record has one (`pages.BESIDE` makes them)."""
 SECTIONS: tuple[Callable[[Catalogue], Iterable[Leaf]], ...] = (
     find_leaves,
+    calendar_leaves,
     feed_leaves,
     manifest_leaves,
     api_leaves,

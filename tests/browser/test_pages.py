@@ -15,6 +15,8 @@ PAGES = [
     "find/?who=small-enterprise&place=420100",
     "find/?who=county&place=420100&support=funds",
     "find/for-small-enterprise/",
+    "find/sector-5g/",
+    "calendar/",
     "compare/",
     "compare/?of=places/420100,places/320100",
     "about/",

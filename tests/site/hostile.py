@@ -56,7 +56,7 @@ PLAIN = {
 
 ONE_OF = {
     When: (["on"], ["not_before", "not_after"], ["unstated"]),
-    Deadline: (["at"], ["rolling"], ["within"]),
+    Deadline: (["at"], ["rolling"], ["within", "counted_from"]),
     Quantity: (["number"], ["vague"]),
     Cited: (["title", "number", "issuers", "on"], ["record"]),
     Actor: (["organisation"], ["named_as"], ["person", "title"]),

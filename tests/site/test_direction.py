@@ -11,7 +11,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "hooks" / "gazette"
 FLOORS = (
-    ("keeping", "parallel"),
+    ("keeping", "parallel", "workdays"),
     ("memory",),
     ("model",),
     ("status", "timeline", "row_history", "reading", "clock"),
@@ -30,6 +30,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ENGINES = ("mkdocs", "material", "properdocs", "zensical")
 OUTSIDE = {
     "model": {"pydantic", "pydantic_core"},
+    "workdays": {"chinese_calendar"},
     "catalogue": set(),
     "status": set(),
     "timeline": set(),

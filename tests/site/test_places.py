@@ -73,6 +73,7 @@ def test_a_row_changes_exactly_the_pages_that_show_it(project: MakeProject) -> N
         "places/bing-county/index.html",  # the place itself
         "places/bing-county/find.json",
         "places/bing-county/compare.json",
+        "places/bing-county/dates.ics",  # when the list was announced
         "programmes/example-programme/compare.json",  # how many were chosen
         "places/jia-city/index.html",  # the city in which it lies: how many documents name it
         "places/in-jia-province/index.html",

@@ -24,6 +24,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 const list = document.querySelector("[data-list]");
 if (list) import("./list.js").then(({ start }) => start(list));
 
+const dates = document.querySelector("[data-calendar-tools]");
+if (dates) import("./calendar.js").then(({ start }) => start(dates));
+
 // A tray stands on every page as long as something is chosen, else only where something can be.
 function compares() {
   if (document.querySelector("[data-compare-key], [data-comparison]")) return true;

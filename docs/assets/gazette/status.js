@@ -8,17 +8,18 @@ export function daysLeft(lastDay, now) {
 }
 
 /**
- * The status that holds at `now`: {code, words, near, lastDay}. `schedule` is "moment,code,words,last day,near|…" in the order
+ * The status that holds at `now`: {code, words, near, lastDay, place}; `place` counts from 0. `schedule` is "moment,code,words,last day,near|…" in the order
  * of time; a moment is in Shanghai's clock, the first may be empty.
  */
 export function statusAt(schedule, now) {
   const rows = schedule.split("|").map((row) => row.split(","));
   const held = rows.filter(([moment]) => !moment || Date.parse(`${moment}+08:00`) <= now.getTime());
-  const [, code, words, lastDay, near] = held.at(-1) ?? rows[0];
-  if (!lastDay) return { code, words, near };
+  const place = Math.max(held.length - 1, 0);
+  const [, code, words, lastDay, near] = rows[place];
+  if (!lastDay) return { code, words, near, place };
   const days = daysLeft(lastDay, now);
   const left = days > 0 ? `还有 ${days} 天` : "今天截止";
-  return { code, words: `${words} · ${left}`, near, lastDay };
+  return { code, words: `${words} · ${left}`, near, lastDay, place };
 }
 
 /** Bring every status under `root` up to this moment, and the home page's open calls with them. */
@@ -29,6 +30,8 @@ export function showStatuses(root, now = new Date()) {
     const name = chip.classList[0]; // chip, or until where a deadline is told in words
     const near = status.near ? ` ${name}--near` : "";
     chip.className = `${name} ${name}--${status.code}${near}`;
+    const why = chip.closest(".status")?.nextElementSibling;
+    if (why?.dataset.reasons) why.textContent = why.dataset.reasons.split("‖")[status.place] ?? "";
   }
   for (const note of root.querySelectorAll("[data-as-of]")) note.remove();
   for (const section of root.querySelectorAll("[data-open-calls]")) {

@@ -5,7 +5,7 @@ A day ends at 24:00 in Asia/Shanghai. A moment is a `datetime` in that zone.
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from gazette import workdays
 from gazette.model.base import Clausal, Count, DocumentId, Part, Short
 from gazette.model.text import Text
 
@@ -122,6 +123,11 @@ class PartialDate:
             raise PydanticCustomError("gazette", "{advice}", {"advice": str(error)}) from None
 
 
+def midnight(moment: datetime) -> datetime:
+    """The moment at which the day of a moment began."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 @lru_cache(10_000)
 def _partial_date(text: str) -> PartialDate:
     """The same few thousand days stand in all records of a site."""
@@ -211,13 +217,19 @@ class Span(Short):
             raise PydanticCustomError("gazette", "时长写成 2年、18个月、30天 或 5个工作日，用半角数字")
         return self
 
+    @property
+    def working(self) -> bool:
+        """Whether it counts working days."""
+        return self.length.endswith("个工作日")
+
     def added_to(self, moment: datetime) -> datetime | None:
-        """The moment this much later; None for working days, which need a calendar of holidays."""
+        """The moment this much later; working days are whole days, and None outside the years of their calendar."""
         count, unit = re.findall(r"\d+|\D+", self.length)
         if unit in ("天", "日"):
             return moment + timedelta(days=int(count))
-        if unit == "个工作日":
-            return None
+        if self.working:
+            last = workdays.last_of(int(count), moment.date())
+            return datetime.combine(last + timedelta(days=1), time(), SHANGHAI) if last else None
         months = moment.month - 1 + int(count) * (12 if unit == "年" else 1)
         year, month = moment.year + months // 12, months % 12 + 1
         return moment.replace(year=year, month=month, day=min(moment.day, calendar.monthrange(year, month)[1]))
@@ -258,6 +270,21 @@ class Period(Clausal):
         if self.span and self.start and self.start.on:
             return self.span.added_to(self.start.on.start)
         return None
+
+    @property
+    def computed(self) -> str:
+        """How its end was computed, where that needed a calendar of working days, or why it was not."""
+        if (self.end and self.end.end) or not (self.span and self.span.working and self.start and self.start.on):
+            return ""
+        return "按工作日历推算" if self.last else workdays.BEYOND
+
+    @property
+    def precisions(self) -> tuple[Precision | None, Precision | None]:
+        """How exact its start and its end are; None where there is none, or only a bound."""
+        start, end = (when.on.precision if when and when.on else None for when in (self.start, self.end))
+        if start and not (self.end and self.end.end) and self.last:
+            end = "day" if start == "minute" else start
+        return start, end
 
     @property
     def chinese(self) -> str:
@@ -304,6 +331,8 @@ class Deadline(Clausal):
     """长期受理：照原文写，如 常年受理。"""
     within: Span | None = None
     """相对期限：如 {length: 5个工作日, after: 公告发布}。"""
+    counted_from: When | None = None
+    """起算日：相对期限从哪一天之后起算，知道这一天就写；截止日期由此推算。"""
     level: Text | None = None
     """层级：这一期限约束哪一级，如 省级。"""
     applicant: Text | None = None
@@ -317,9 +346,50 @@ class Deadline(Clausal):
     def _one_way(self) -> "Deadline":
         if (self.at is not None) + (self.rolling is not None) + (self.within is not None) != 1:
             raise PydanticCustomError("gazette", "在 at、rolling、within 三种写法中选一种")
+        if self.counted_from and not self.within:
+            raise PydanticCustomError("gazette", "counted_from 是相对期限的起算日，只和 within 一起写")
         if self.opens and self.at and self.opens.start and self.at.end and self.opens.start >= self.at.end:
             raise PydanticCustomError("gazette", "截止早于开始受理，请核对 opens 和 at")
         return self
+
+    @cached_property
+    def on(self) -> PartialDate | None:
+        """When it ends: the stated date, else the one computed from the day it counts from, which does not count."""
+        first = self._first
+        if first is None or self.within is None:
+            return self.at.on if self.at else None
+        end = self.within.added_to(first)
+        return PartialDate(f"{end - timedelta(days=1):%Y-%m-%d}") if end else None
+
+    @property
+    def _first(self) -> datetime | None:
+        """Where the first day begins that counts for a relative deadline; None where that day is not known."""
+        known = self.counted_from.on if self.counted_from else None
+        return midnight(known.start) + timedelta(days=1) if known and known.precision in ("day", "minute") else None
+
+    @property
+    def computed(self) -> str:
+        """How its date was computed, or why it was not; empty for a stated one and where nothing is to compute from."""
+        if self._first is None or self.within is None:
+            return ""
+        if self.on is None:
+            return workdays.BEYOND
+        return "按工作日历推算" if self.within.working else "推算"
+
+    @property
+    def day(self) -> str:
+        """The date on which it ends as a reader is told it, and whether it was computed; empty without one."""
+        if self.on is None:
+            return ""
+        return f"{self.on.chinese}（{self.computed}）" if self.computed else self.on.chinese
+
+    @property
+    def relative(self) -> str:
+        """A length of time in words, and what it counts from."""
+        if self.within is None:
+            return ""
+        since = f"（自 {self.counted_from.told} 起算）" if self.counted_from else ""
+        return (f"{self.within.after}后 " if self.within.after else "") + f"{self.within.length}内{since}"
 
     @property
     def chinese(self) -> str:
@@ -327,7 +397,7 @@ class Deadline(Clausal):
         if self.at:
             return self.at.chinese
         if self.within:
-            return (f"{self.within.after}后 " if self.within.after else "") + f"{self.within.length}内"
+            return "：".join(filter(None, (self.relative, self.day or self.computed)))
         return self.rolling or ""
 
 

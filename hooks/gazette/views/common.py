@@ -38,6 +38,10 @@ class StatusShown(NamedTuple):
     """The day of building, where the words can still change; else None."""
     schedule: str
     """One status after the other, divided by `|`: moment in Shanghai, code, words, last day, `near`, divided by `,`."""
+    reason: str = ""
+    """Which dated fact proves it, for where the status stands in full."""
+    reasons: str = ""
+    """The same for each of `schedule`, divided by `‖`, which no title has."""
 
 
 class Link(NamedTuple):
@@ -142,7 +146,8 @@ class Showing:
             self.catalogue.touch(DAY)
             as_of = chinese_day(self.today)
         text = "|".join(",".join(row).rstrip(",") for row in rows)
-        return StatusShown(status.code, status.on(self.today), status.near, as_of, text)
+        reasons = "‖".join(entry.reason.replace("‖", "|") for entry in found).rstrip("‖")
+        return StatusShown(status.code, status.on(self.today), status.near, as_of, text, status.reason, reasons)
 
     def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
@@ -333,7 +338,9 @@ def matter_over(record: Record) -> datetime | None:
     dates = [document.written, document.published, document.expires] if document else []
     for field in MATTER:
         dates += [part for part in parts(getattr(record, field, None)) if isinstance(part, When)]
-    return max((when.end for when in dates if when and when.end), default=None)
+    ends = [when.end for when in dates if when and when.end]
+    ends += [deadline.on.end for deadline in getattr(record, "deadlines", ()) if deadline.on]  # computed ones too
+    return max(ends, default=None)
 
 
 def address(of: Record | Card) -> str:

@@ -164,6 +164,8 @@ class Found:
     pages: list[Link]
     """Pages with all of it, by year, where there is too much for one."""
     earlier: int
+    sector: str
+    """The sector that it is about; empty for a class of applicant."""
 
 
 def finder(showing: Showing) -> Finder:
@@ -303,6 +305,7 @@ def found_view(showing: Showing, leaf: Leaf) -> Found:
         sorts["past"],
         [Link(title, address, f"{count} 份") for address, title, count in leaf.further],
         leaf.earlier,
+        "" if leaf.ident.startswith("for-") else sector,
     )
 
 

@@ -156,7 +156,8 @@ def deadline_told(showing: Showing, deadline: Deadline) -> Link:
         for extension in deadline.extended
     ]
     opens = f"开始受理：{deadline.opens.told}" if deadline.opens else None
-    note = "，".join(filter(None, (*whom, opens, *extended))) or None
+    relative = deadline.relative if told else None
+    note = "，".join(filter(None, (*whom, relative, opens, *extended))) or None
     return Link(deadline.chinese, None, note, showing.status_of(told))
 
 
