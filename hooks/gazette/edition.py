@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.memory import Memory, remember, remembered
+from gazette.model.document import number_key
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
@@ -314,6 +315,8 @@ def unpacked(entry: tuple[Any, ...]) -> SearchDocument:
 def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     """The questions that a card helps to answer, as `Catalogue` notes them."""
     yield f"document {card.id}"
+    if card.number:
+        yield f"number {number_key(card.number)}"
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)

@@ -107,7 +107,7 @@ def test_a_withdrawn_record_leaves_a_page_that_says_so_and_nothing_else(project:
     for words in ("72.50", "丁产业集群", "乙市样品厂"):
         assert words not in page
     pages = [path for path in everywhere(made.site, "2098-example-list/") if path.endswith(".html")]
-    naming = ["notices/2099-example-extension", "programmes/example-programme"]  # in so many words
+    naming = ["n/示例2098-20", "notices/2099-example-extension", "programmes/example-programme"]  # in so many words
     assert pages == [f"{page}/index.html" for page in naming]
     assert all("已撤回" in made.page(page) for page in naming)
     index = Index.of(made.site)
