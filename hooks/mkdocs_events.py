@@ -20,6 +20,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import TemplateError
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import event_priority
@@ -34,15 +35,15 @@ from gazette.catalogue import Catalogue
 from gazette.clock import now
 from gazette.correcting.uncorrected import uncorrected
 from gazette.edition import Edition
+from gazette.exports.linked_data import breadcrumbs, website
 from gazette.exports.open_data import open_data_shown
 from gazette.keeping import version_of
 from gazette.loading import load
 from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
-from gazette.pages import LAYOUTS, PAGES, Settings, Site
+from gazette.pages import LAYOUTS, PAGES, SECTION_NAMES, Settings, Site
 from gazette.publishing import BusyError, Staging
-from gazette.reading.known import KIND_NAMES
 from gazette.reading.problems import DataError
 from gazette.reading.published import Published
 from gazette.rendering.compiled import CompiledTemplates
@@ -50,12 +51,10 @@ from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
 from gazette.rendering.written import Later, WrittenPage
 from gazette.views.calendar import KIND as CALENDAR
-from gazette.views.calendar import NAME as CALENDAR_NAME
 from gazette.views.common import Showing
 from gazette.views.comparison import comparable
 from gazette.views.feeds import feeds
-from gazette.views.find import KIND as FIND
-from gazette.views.find import NAME, finder
+from gazette.views.find import finder
 from gazette.views.front import front
 from gazette.views.home import home
 
@@ -215,13 +214,20 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     env.globals["gazette"] = SimpleNamespace(
         theme_css=css,
         mark=marker,
-        kinds=KIND_NAMES | {FIND: NAME, CALENDAR: CALENDAR_NAME},
+        kinds=SECTION_NAMES,
         site=Build.current.catalogue.site,
         absolute=bool(config.site_url),
+        linked_data=partial(linked_data, config.site_url or "", config.site_name),
         editable=edit_base(config) is not None,
         feeds=[link for link in feeds(Build.current.catalogue) if not link.address.startswith("feeds/sector-")],
     )
     return env
+
+
+def linked_data(site: str, name: str, page: Page) -> str:
+    """What a hand-written page is about, for programs."""
+    title = Markup(page.title or name).striptags()  # as the theme's templates show it
+    return website(site, name) if page.is_homepage else breadcrumbs(site, here=title)
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

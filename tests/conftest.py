@@ -166,6 +166,22 @@ def site_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project
     return built
 
 
+ADDRESS = "https://example.org/"
+"""At which a site is published that has an address."""
+
+
+@pytest.fixture(scope="session")
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The real project as of 2026-11-21, published at `ADDRESS`."""
+    return addressed(_made(tmp_path_factory.mktemp("public") / "project", ROOT / "data")).built()
+
+
+def addressed(project: Project) -> Project:
+    """The same project, which now knows that it is published at `ADDRESS`."""
+    project.replace("mkdocs.yml", f"# site_url: {ADDRESS}", f"site_url: {ADDRESS}")
+    return project
+
+
 @pytest.fixture(scope="session")
 def real_site(site_on: Callable[[str], Project]) -> Project:
     """The real project as of 2026-11-21."""

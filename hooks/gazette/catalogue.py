@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from gazette.card import DOCUMENT_KINDS, Card, Standing, effective
 from gazette.model.approved_list import ApprovedList
-from gazette.model.document import Record
+from gazette.model.document import Record, number_key
 from gazette.model.finder import Finder
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
@@ -224,6 +224,21 @@ class Catalogue:
         """The calls to which one may still apply on a day (ISO 8601), or later; latest first."""
         self.touch("calls", "past calls")
         return self._shown(card for card in self._calls if card.open_until >= day)
+
+    @cached_property
+    def by_number(self) -> dict[str, Card]:
+        """Key of a document number → who bears it; what was withdrawn only where nobody else does."""
+        every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values() if card.number]
+        every.sort(key=lambda card: not card.withdrawn)
+        return {key: card for card in every if (key := number_key(card.number))}
+
+    def key_at(self, card: Card) -> str:
+        """The key of the number at which a card's page is found too; empty when there is none."""
+        key = number_key(card.number) if card.number else ""
+        if not key:
+            return ""
+        self.touch(f"number {key}")
+        return key if self.by_number[key].key == card.key else ""
 
     @property
     def _naming_others(self) -> list[Card]:

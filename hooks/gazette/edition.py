@@ -17,6 +17,7 @@ from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
 from gazette.memory import Memory, remember, remembered
+from gazette.model.document import number_key
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
@@ -343,6 +344,8 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     if card.last_event:
         yield "dated"
         yield from (f"dated {ident}" for ident in card.sectors)
+    if card.number:
+        yield f"number {number_key(card.number)}"
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)

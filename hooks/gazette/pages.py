@@ -10,7 +10,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gazette.card import Card, title_of
+from gazette.card import DOCUMENT_KINDS, Card, title_of
 from gazette.catalogue import Catalogue
 from gazette.exports import api, open_data
 from gazette.exports.atom import atom
@@ -18,6 +18,7 @@ from gazette.exports.calendar import calendar_of, calendar_of_site
 from gazette.exports.dcat import catalogues
 from gazette.exports.files import FORMATS, exported
 from gazette.exports.forms import blank_form
+from gazette.exports.linked_data import breadcrumbs, linked_data
 from gazette.exports.manifest import manifest
 from gazette.exports.record import NAME as RECORD
 from gazette.exports.record import as_json
@@ -33,16 +34,19 @@ from gazette.rendering.text import plain, visible_text
 from gazette.rendering.written import WrittenPage
 from gazette.search.document import SearchDocument
 from gazette.search.page import search_document, withdrawn_document
-from gazette.tasks import COMPARED, FOUND, WRITTEN, Task
+from gazette.tasks import COMPARED, FOUND, NUMBERS, WRITTEN, Task
 from gazette.views.apply import apply_view
 from gazette.views.approved_list import ListView, list_view
 from gazette.views.calendar import DATES, calendar_view, first_day
 from gazette.views.calendar import KIND as CALENDAR
+from gazette.views.calendar import NAME as CALENDAR_NAME
+from gazette.views.citation import citation
 from gazette.views.common import DAY, Showing, address
 from gazette.views.comparison import Comparison, comparison, published, rounds
 from gazette.views.feeds import FEED, Feed, feed_beside, feed_of_site, is_sector
 from gazette.views.feeds import KIND as FEEDS
 from gazette.views.find import KIND as FIND
+from gazette.views.find import NAME as FIND_NAME
 from gazette.views.find import found_view
 from gazette.views.find_index import part, places, told
 from gazette.views.front import further, national_calls
@@ -120,7 +124,10 @@ BESIDE: dict[str, Callable[[Making], bytes]] = {
     DATES: dates_of,
 }
 """The name of a file beside the page of a record → its content."""
-HEAD: tuple[Callable[[Making], str], ...] = (lambda making: alternates(making.record, making.beside),)
+HEAD: tuple[Callable[[Making], str], ...] = (
+    lambda making: alternates(making.record, making.beside),
+    lambda making: linked_data(making.record, making.view, making.settings.site_url or "", plain),
+)
 """What stands in the head of a record's page, as HTML."""
 FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
     "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
@@ -140,6 +147,8 @@ ALTERNATES = {
 """A file beside a page → its media type, and what it is to the reader."""
 LAYOUTS = (*PAGES, FIND, CALENDAR)
 """The kinds of page that the theme makes a layout for."""
+SECTION_NAMES = KIND_NAMES | {FIND: FIND_NAME, CALENDAR: CALENDAR_NAME}
+"""The same → what the section is called on the way from the home page."""
 
 
 @dataclass(frozen=True)
@@ -193,9 +202,9 @@ class Site:
             return [FILES[task.leaf.page](self.showing, self.settings, task.leaf)], None
         if task.leaf:
             return [self.further(task.leaf)], None
-        record = self.catalogue.read(task.kind, task.ident)
         if task.former:
-            return [self.redirect(record)], None
+            return [self.redirect(task)], None
+        record = self.catalogue.read(task.kind, task.ident)
         if task.apply and isinstance(record, Notice):
             return self.apply(record), None
         described = description(self.showing, record)
@@ -209,6 +218,12 @@ class Site:
         downloads = [Download(name, FORMATS[name.rpartition(".")[2]], size(file)) for name, file in beside.items()]
         compared = comparison(self.showing, view) if COMPARED in task.beside else None
         values: dict[str, Any] = {"downloads": downloads, "compared": compared, "subscribe": self.subscribed(task)}
+        values["cite"] = None
+        if record.kind in DOCUMENT_KINDS:
+            card, publisher = self.catalogue.card(task.kind, task.ident), self.catalogue.site.publisher
+            key = self.catalogue.key_at(card) if card else ""
+            short, site = key and f"{NUMBERS}{key}/", self.settings.site_url or ""
+            values["cite"] = citation(record, view.head, view.foot, short, site, publisher)
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
         said = as_json(self.showing, record, self.settings.site_url or "")
@@ -270,8 +285,8 @@ class Site:
         return self.layouts[leaf.kind].pour(
             {
                 "title": title,
+                "head": self.way(leaf.kind, leaf.title) + self.fed(leaf),
                 "description": f"{title}，{self.settings.site_name}",
-                "head": alternate(f"{ROOT}{FEEDS}/{leaf.ident}.xml", leaf.title) if is_sector(leaf) else "",
                 "canonical": f"{self.settings.site_url}{leaf.address}",
                 "edit": f"{self.settings.edit_base}{source}",
                 "crumb": leaf.title,
@@ -284,6 +299,16 @@ class Site:
         """The files that are put together of others."""
         yield from open_data.gathered(self.catalogue)
         yield from catalogues(self.catalogue, self.settings.site_url or "")
+
+    def fed(self, leaf: Leaf) -> str:
+        """For programs: the feed of a page by sector."""
+        return alternate(f"{ROOT}{FEEDS}/{leaf.ident}.xml", leaf.title) if is_sector(leaf) else ""
+
+    def way(self, kind: str, here: str) -> str:
+        """For programs: where a page stands that is about no record."""
+        if here == SECTION_NAMES[kind]:
+            return breadcrumbs(self.settings.site_url or "", here=here)
+        return breadcrumbs(self.settings.site_url or "", (SECTION_NAMES[kind], f"{kind}/"), here=here)
 
     def apply(self, notice: Notice) -> list[bytes]:
         """The page for preparing an application to a call, and its blank forms."""
@@ -299,6 +324,7 @@ class Site:
             {
                 "title": title,
                 "description": f"{title}。自查条件、填写表格、核对材料和日期，答案只留在自己的浏览器里。",
+                "head": self.way(notice.kind, "准备申报"),
                 "canonical": f"{self.settings.site_url}apply/{notice.id}/",
                 "edit": f"{self.settings.edit_base}{self.catalogue.file(notice.kind, notice.id)}",
                 "crumb": "准备申报",
@@ -308,15 +334,20 @@ class Site:
         )
         return [page, *files]
 
-    def redirect(self, record: Record) -> bytes:
-        """The page at a former address."""
-        target = escape(f"../{record.id}/")
-        title = escape(title_of(record))
+    def redirect(self, task: Task) -> bytes:
+        """The page at a former address, or at a document number: both stand two folders deep, as records do.
+
+        It is kept small: below half a kilobyte a server needs no compressed variants of it.
+        """
+        card = self.catalogue.card(task.kind, task.ident)
+        assert card
+        self.catalogue.key_at(card)  # who bears the number may be another one tomorrow
+        target, title, base = escape(ROOT + card.address), escape(card.title), self.settings.site_url
+        canonical = f'<link rel="canonical" href="{escape(base + card.address)}">' if base else ""
         return (
-            f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="description" content="{title}"><meta name="robots" content="noindex">'
-            f'<meta http-equiv="refresh" content="0; url={target}"></head>'
-            f'<body><p>这一页搬到了 <a href="{target}">{title}</a></p></body></html>\n'
+            f'<!doctype html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+            f'<meta name="robots" content="noindex">{canonical}'
+            f'<meta http-equiv="refresh" content="0; url={target}"><p><a href="{target}">打开这一页</a></p></html>\n'
         ).encode()
 
 

@@ -24,7 +24,7 @@ def cores() -> int:
 
 
 def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-    """`job` of each item, in their order; what `job` raises is raised here.
+    """`job` of each item, in their order; what `job` raises is raised here, with the frames that tell where.
 
     Each worker is a copy of this process as it is now, so `job` may be anything, and what it changes stays in the copy.
     Circles of objects stay in memory until the end: `job` must make none (tests/rendering/test_circles.py).
@@ -33,11 +33,17 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
     if workers < 2:
         yield from map(job, items)
         return
+    done = 0
     _jobs.append((job, items))
     gc.freeze()  # collecting what was there before would copy every page of memory that it touches
     try:
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), gc.disable) as pool:
-            yield from pool.map(_work, range(len(items)))
+            for result in pool.map(_work, range(len(items))):
+                yield result
+                done += 1
+    except Exception:
+        job(items[done])  # an exception from another process has lost its frames
+        raise
     finally:
         gc.unfreeze()
         _jobs.pop()

@@ -26,6 +26,8 @@ FOUND = "find.json"
 PAGE = "index.html"
 WRITTEN = "written"
 """Of a task: a hand-written page, whose `ident` is its path."""
+NUMBERS = "n/"
+"""Where a document is found by its number, as people type it."""
 
 
 class Task(NamedTuple):
@@ -51,7 +53,7 @@ class Task(NamedTuple):
     @property
     def layout(self) -> str:
         """The kind whose layout it is poured into, or the hand-written page itself; empty for what is no page."""
-        return "" if self.data else self.kind if self.kind != WRITTEN else self.ident
+        return "" if self.data or self.former else self.kind if self.kind != WRITTEN else self.ident
 
     @property
     def path(self) -> str:
@@ -80,6 +82,8 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
             yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)))
             if card.prepared and not card.withdrawn:
                 yield Task(f"apply/{ident}/", kind, ident, "", tuple(f"{form}.docx" for form in card.forms), apply=True)
+            if key := catalogue.key_at(card):
+                yield Task(f"{NUMBERS}{key}/", kind, ident, "", former=True)
             for former in card.former_ids:
                 yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
         for leaf in leaves(catalogue, kind):

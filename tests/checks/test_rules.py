@@ -202,6 +202,13 @@ CASES: dict[Callable[..., object], list[Case]] = {
             f"{CALL}:5: document.number: 这个文号已在 {PLANNED} 用过",
             "示例〔2099〕1号",
         ),
+        Case(
+            PLANNED,
+            "示例〔2099〕2号",
+            "示例2099年第1号",
+            f"{CALL}:5: document.number: 这个文号已在 {PLANNED} 用过",
+            "示例〔2099〕1号",
+        ),
     ],
     documents.number_fits_written_date: [
         Case(

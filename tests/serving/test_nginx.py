@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from conftest import Project
 from gazette.compression import compress
@@ -41,7 +42,11 @@ class Server:
 
     def get(self, address: str, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(
+            "GET",
+            quote(address, safe="/?=&%"),
+            headers={name.replace("_", "-"): value for name, value in headers.items()},
+        )
         response = connection.getresponse()
         answer = Answer(response.status, dict(response.getheaders()), response.read())
         connection.close()
@@ -55,14 +60,14 @@ class Server:
 
 @pytest.fixture(scope="module", params=["gzip", "brotli"])
 def server(
-    request: pytest.FixtureRequest, real_site: Project, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, public_site: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """The real site, compressed, served as the file says: as it is, and with the line for brotli."""
+    """The real site with its address, compressed, served as the file says: as it is, and with the line for brotli."""
     root = tmp_path_factory.mktemp("nginx")
     with_brotli, module = request.param == "brotli", brotli_module()
     if with_brotli and not module:
         pytest.skip("nginx has no module for brotli_static here")
-    compress(real_site.site, root / "public", root / "memory")
+    compress(public_site.site, root / "public", root / "memory")
     with nginx(root / "public", root, module if with_brotli else None) as port:
         yield Server(root / "public", port, with_brotli)
 
@@ -126,6 +131,19 @@ def test_an_address_without_its_slash_leads_on(server: Server) -> None:
     assert answer.headers["Location"] == NOTICE
 
 
+def test_a_document_number_is_an_address(server: Server, browser: Browser) -> None:
+    """As people type it, with and without the slash at its end; no script is needed."""
+    address = "/n/工信厅电子函2024-267"
+    assert server.get(address).headers["Location"] == quote(f"{address}/")
+    assert server.get(f"{address}/").headers["Cache-Control"] == "no-cache"
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{server.port}{address}")
+    page.wait_for_url(f"**{NOTICE}")
+    expect(page.locator("h1")).to_contain_text("北斗规模应用试点城市遴选")
+    context.close()
+
+
 def test_every_answer_keeps_the_browser_safe(server: Server) -> None:
     addresses = (NOTICE, "/nothing/", NOTICE.rstrip("/"), server.one("assets/gazette-*/main.js"))
     for headers in [server.get(address).headers for address in addresses]:
@@ -152,6 +170,7 @@ def test_a_browser_has_nothing_to_complain_of(server: Server, context: BrowserCo
     page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))")
     root = f"http://127.0.0.1:{server.port}"
     page.goto(root + NOTICE, wait_until="networkidle")
+    expect(page.locator("script[type='application/ld+json']")).to_have_count(1)
     expect(page.locator("html")).to_have_class("js")
     expect(page.locator(".timeline .today, .axis .today").first).to_be_attached()
     assert page.locator(".bar, .mark").first.evaluate("mark => mark.style.left").endswith("%")

@@ -3,12 +3,15 @@
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from hostile import KINDS, LEADS, PAYLOAD, PLAIN, Hostile
 from markup import Element, parse
 from playwright.sync_api import Browser
+
+from conftest import addressed
 
 SETS = range(len(LEADS))
 STANDING = SETS[:-1]
@@ -35,8 +38,12 @@ HAND_WRITTEN = """# {{ front('notices').groups[0].entries[0].title }}
 
 {{ component('entries', entries=[entry], kinds=True) }}
 """
+DATA = ("application/json", "application/ld+json")
+"""Types of scripts that are data, never run."""
 WITH_SCRIPTS = ("search/index.html", "find/index.html")
 """Hand-written pages that load a script of their own."""
+NUMBER = "n/bamp77raw"
+"""What the address of a document keeps of its number."""
 MARK = re.compile(r"qz\d+q\d+zq")
 SLUG = re.compile(r"#?x-[\w-]+")
 """What Python-Markdown makes of a heading of the hand-written page."""
@@ -71,7 +78,7 @@ def site(make_project, sets, tmp_path_factory):
     project.write("docs/hand-written.md", HAND_WRITTEN)
     project.replace("mkdocs.yml", "\nnav:\n", "\nnav:\n  - hand-written.md\n")
     project.replace("mkdocs.yml", "site_name: 公共项目信息汇编", f"site_name: {json.dumps(SITE_NAME)}")
-    return project.built(day="2099-01-06")
+    return addressed(project).built(day="2099-01-06")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +99,7 @@ def broken(text: str, reads: dict[str, str]) -> list[str]:
     return [
         f"…{text[max(0, found.end() - len(reads[found.group()]) - 20) : found.end()]}"
         for found in MARK.finditer(text)
-        if not text.endswith(reads[found.group()], 0, found.end())
+        if not text.endswith((reads[found.group()], f"{NUMBER}{found.group()}"), 0, found.end())
     ]
 
 
@@ -132,11 +139,14 @@ def test_title_description_contents_breadcrumb_and_facts_show_the_text(pages, se
 
 
 def test_no_script_handler_or_link_comes_from_data(pages) -> None:
-    own = sorted((e.attributes.get("src", "")[-20:], e.text) for e in pages["about/index.html"].all("script"))
+    def scripts_of(page: Element) -> list[tuple[str, str]]:
+        found = [e for e in page.all("script") if e.attributes.get("type") not in DATA]
+        return sorted((e.attributes.get("src", "")[-20:], e.text) for e in found)
+
+    own = scripts_of(pages["about/index.html"])
     for path, page in pages.items():
-        found = [e for e in page.all("script") if e.attributes.get("type") != "application/json"]  # data, never run
-        scripts = sorted((e.attributes.get("src", "")[-20:], e.text) for e in found)
-        assert scripts == ([] if "/former-" in path else own) or path in WITH_SCRIPTS, path
+        scripts = scripts_of(page)
+        assert scripts == ([] if "/former-" in path or path.startswith("n/") else own) or path in WITH_SCRIPTS, path
         for element in page.walk():
             assert element.tag not in ("img", "iframe", "object", "embed"), path
             for name, value in element.attributes.items():
@@ -161,14 +171,23 @@ def test_nothing_is_evaluated(site) -> None:
     assert [path for path in files if "111105" in path.read_text("utf-8")] == []
 
 
-def test_search_files_hold_the_texts_as_they_are(site, reads) -> None:
-    def texts(value):
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list | dict):
-            for inner in value.values() if isinstance(value, dict) else value:
-                yield from texts(inner)
+def texts(value) -> Iterator[str]:
+    """Every text in what JSON says."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from texts(inner)
 
+
+def test_data_for_programs_holds_the_texts_as_they_are(pages, reads) -> None:
+    blocks = [e for page in pages.values() for e in page.all("script") if e.attributes.get("type") == DATA[1]]
+    found = [text for block in blocks for text in texts(json.loads("".join(map(str, block.children))))]
+    assert sum(len(MARK.findall(text)) for text in found) > 200
+    assert [wrong for text in found if (wrong := broken(text, reads))] == []
+
+
+def test_search_files_hold_the_texts_as_they_are(site, reads) -> None:
     found = [
         text for file in (site.site / "search").rglob("*.json") for text in texts(json.loads(file.read_text("utf-8")))
     ]

@@ -187,7 +187,7 @@ def golden(make_project: MakeProject, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_a_former_code_is_an_address_of_the_present_place(golden: Project) -> None:
-    assert 'url=../jia-city/"' in golden.page("places/990001")
+    assert 'url=../../places/jia-city/"' in golden.page("places/990001")
 
 
 def test_a_code_that_several_places_had_leads_nowhere(tmp_path: Path) -> None:

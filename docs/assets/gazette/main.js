@@ -10,11 +10,15 @@ countCalls(document);
 const root = new URL("../../", import.meta.url).href;
 startSearch(root);
 
+const readOn = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date()); // 2099-01-31
+for (const day of document.querySelectorAll("[data-read-on]")) day.textContent = readOn;
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    const beside = button.parentElement.querySelector("[data-copied]");
+    await navigator.clipboard.writeText(button.dataset.copy || beside.textContent);
     const words = button.textContent;
     button.textContent = "已复制";
     setTimeout(() => (button.textContent = words), 1600);
@@ -71,16 +75,17 @@ if (theme) {
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details.form")) details.open = true;
   for (const line of document.querySelectorAll("[data-print]")) {
-    line.querySelector("[data-print-address]").textContent = location.href.split("#")[0];
+    line.querySelector("[data-print-address]").textContent ||= location.href.split("#")[0];
     const day = new Intl.DateTimeFormat("zh-CN", { dateStyle: "long", timeZone: "Asia/Shanghai" }).format(new Date());
     line.querySelector("[data-print-day]").textContent = `${day}取用`;
   }
 });
 
-// A link to a form opens it.
+// A link to a form, or to what is folded away, opens it.
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) target.open = true;
+  const folded = target && target.closest("details");
+  if (folded) folded.open = true;
 }
 addEventListener("hashchange", openTarget);
 openTarget();

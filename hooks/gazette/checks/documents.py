@@ -7,7 +7,7 @@ from gazette.card import DOCUMENT_KINDS, Card, document_of
 from gazette.catalogue import Catalogue
 from gazette.checks.circles import circles
 from gazette.model.base import Part
-from gazette.model.document import Record
+from gazette.model.document import Record, number_key
 from gazette.model.notice import Notice
 from gazette.model.place import Place, PlaceTable
 from gazette.reading.known import KIND_NAMES
@@ -80,15 +80,15 @@ def ids_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def numbers_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
-    """Two records do not bear one document number."""
+    """Two records do not bear one document number, however it is written: it is an address too."""
     bearers: dict[str, list[Card]] = defaultdict(list)
     for card in catalogue.documents:
         if card.number:
-            bearers[card.number].append(card)
-    for number, cards in bearers.items():
+            bearers[number_key(card.number) or card.number].append(card)
+    for cards in bearers.values():
         for card in cards[1:]:
             first = catalogue.file(cards[0].kind, cards[0].id)
-            yield catalogue.locate(card, ("document", "number"), f"这个文号已在 {first} 用过", number)
+            yield catalogue.locate(card, ("document", "number"), f"这个文号已在 {first} 用过", card.number)
 
 
 def subject_is_in_the_classification(catalogue: Catalogue) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """What every document has: number, issuers, dates, sources, relations; and the people to call."""
 
 import re
+import unicodedata
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -19,6 +20,8 @@ PERSONAL = re.compile(r"contacts(\[[0-9]+\])?(\.(names|mobiles)\b|$)")
 """A field that may hold personal data, which leaves the site when its time is over."""
 CHANGES = 40
 """So many changes one revision tells at the most."""
+PARTS_OF_NUMBER = re.compile(r"(.+?)(?:〔?((?:19|20|21)[0-9]{2})[〕年])?第?([0-9]+)号")
+LONGEST_KEY = 60
 WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -55,6 +58,21 @@ class DocumentNumber(str):
             "发文字号照“示例〔2099〕1号”的样子写：年份四位，用六角括号〔〕，末尾是“号”{hint}",
             {"hint": hint},
         )
+
+
+def number_key(number: str) -> str:
+    """A document number as people type it into an address: 工信厅电子函2024-267, 公告2024-5, 测试部令29.
+
+    What only divides is left out, so that two ways to write a number have one key. Empty for what is no number, and for
+    one that nobody would type.
+    """
+    found = PARTS_OF_NUMBER.fullmatch(number)
+    if not found:
+        return ""
+    prefix, year, sequence = found.groups()
+    prefix = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", prefix).lower()))
+    key = f"{prefix}{year}-{sequence}" if year else f"{prefix}{sequence}"
+    return key if prefix and len(key) <= LONGEST_KEY else ""
 
 
 class Actor(Short):

@@ -15,6 +15,7 @@ from jinja2 import BytecodeCache
 from markupsafe import Markup
 
 from gazette.model.document import Flag
+from gazette.rendering.qr_code import qr_code
 from gazette.rendering.templates import Templates
 from gazette.rendering.text import finished, for_html, for_markdown
 from gazette.rendering.written import Later, waiting
@@ -78,6 +79,7 @@ class Renderer:
     def __init__(self, overrides: Path, compiled: BytecodeCache | None = None) -> None:
         """`overrides` holds `pages/` and `components/`; `compiled` keeps compiled templates between runs."""
         self.components = Templates(overrides / "components", for_html, compiled)
+        self.components.globals["qr_code"] = qr_code
         self.pages = Templates(overrides / "pages", for_markdown, compiled)
         self.pages.filters["concerning"] = concerning
         self.pages.globals |= {

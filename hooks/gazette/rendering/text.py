@@ -27,7 +27,9 @@ BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
 UNREAD = re.compile(
-    r"<details class=\"toc-folded.*?</details>|<(?:button|form|svg)\b.*?</(?:button|form|svg)>", re.DOTALL
+    r"<details class=\"(?:toc-folded|cite).*?</details>|<(?:button|form|svg)\b.*?</(?:button|form|svg)>"
+    r"|<div class=\"print-only\">.*?</div>",
+    re.DOTALL,
 )
 TAGS = re.compile(r"<[^>]++>(?:<[^>]++>)*+")
 
@@ -119,7 +121,10 @@ def for_markdown(value: Any) -> str:
 
 
 def visible_text(html: str) -> str:
-    """The text that a reader sees, one line for each block, without the contents list and what a button says."""
+    """The text that a reader sees, one line for each block, without the contents list and what a button says.
+
+    Nor what only repeats the page: how to cite it, and its foot on paper.
+    """
     text = unescape(TAGS.sub("", BLOCK_END.sub("\n", UNREAD.sub("", html).replace("\n", " "))))
     text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     for space in "\t\r\f\v":

@@ -23,6 +23,9 @@ class Later:
         """A part of it, later too."""
         return Later(lambda: getattr(self.make(), name))
 
+    def __getitem__(self, key: Any) -> Any:
+        return self.make()[key]
+
     def __bool__(self) -> bool:
         return bool(self.make())
 
