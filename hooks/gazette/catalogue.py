@@ -8,6 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
@@ -456,11 +457,12 @@ class Catalogue:
             found = (card for card in issued if card.last_event and any(actor[0] == ident for actor in card.issuers))
         yield from (card for card in (own, *found) if card and card.last_event)
 
-    def dated_since(self, day: str, sector: str = "") -> list[Card]:
-        """The records of one sector, or of all, with a date on a day (ISO 8601) or later."""
+    def dated_since(self, day: str, sector: str = "", least: int = 0) -> list[Card]:
+        """The records of one sector, or of all, with a date on a day (ISO 8601) or later; at least so many latest."""
         self.touch(asked := f"dated {sector}".rstrip(), f"past {asked}")
-        found = (card for cards in self.current.values() for card in cards.values() if card.last_event >= day)
-        return [card for card in found if not sector or sector in card.sectors]
+        every = [card for cards in self.current.values() for card in cards.values() if card.last_event]
+        found = [card for card in every if card.last_event >= day and (not sector or sector in card.sectors)]
+        return found if len(found) >= least else nlargest(least, every, key=lambda card: (card.last_event, card.key))
 
     def full_name(self, place_id: str) -> str:
         """湖北省武汉市: a place with its parents, outermost first."""

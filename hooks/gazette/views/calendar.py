@@ -1,4 +1,4 @@
-"""The page of all dates: by month, what is to come first, then the past year; and the calendars to subscribe to."""
+"""The page of all dates: by month, what is to come first, then what has passed; and the calendars to subscribe to."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +22,8 @@ DATES = "dates.ics"
 """The calendar of a page, beside it."""
 AHEAD, PAST = 200, 100
 """So many dates the page shows at the most: the next ones, and the last ones."""
+FEWEST = 40
+"""Where fewer records have a date within the year, the dates of so many are told."""
 
 
 class Dated(NamedTuple):
@@ -61,9 +63,8 @@ class CalendarView:
     ahead: list[Month]
     """From the month of building on."""
     past: list[Month]
-    """The twelve months before, the last one first."""
+    """The months before, the last one first."""
     later: int
-    earlier: int
     """How many are left out."""
     kinds: list[tuple[str, str, int]]
     """Code, word and number of dates of each kind that occurs."""
@@ -87,22 +88,21 @@ def first_day(today: date) -> date:
 
 
 def calendar_view(showing: Showing, _: Leaf) -> CalendarView:
-    """The dates from a year ago on, as far as the page holds them."""
+    """What is to come, and what has passed since a year ago, or the last dates of all, as far as there is room."""
     catalogue, today = showing.catalogue, showing.today
     catalogue.touch(DAY)
     first, this_month = first_day(today).isoformat(), today.replace(day=1).isoformat()
     found = [
         (event[3], card.key, event, card)
-        for card in catalogue.dated_since(first)
+        for card in catalogue.dated_since(first, least=FEWEST)
         for event in card.calendar[2]
-        if event[4] > first
     ]
     ahead = sorted(entry for entry in found if entry[2][4] > this_month)
     past = sorted((entry for entry in found if entry[2][4] <= this_month), reverse=True)
     shown = [*ahead[:AHEAD], *past[:PAST]]
     months: dict[str, Month] = {}
     for _start, _key, event, card in shown:
-        within = max(event[3][:7], this_month[:7] if event[4] > this_month else first[:7])
+        within = max(event[3][:7], this_month[:7]) if event[4] > this_month else event[3][:7]
         year, number = map(int, within.split("-"))
         month = months.setdefault(within, Month(f"{year}年{number}月", within, []))
         month.dates.append(_dated(showing, card, event))
@@ -115,7 +115,6 @@ def calendar_view(showing: Showing, _: Leaf) -> CalendarView:
         [months[key] for key in sorted(months) if key >= this_month[:7]],
         [months[key] for key in sorted(months, reverse=True) if key < this_month[:7]],
         len(ahead[AHEAD:]),
-        len(past[PAST:]),
         [(kind, word, kinds[kind]) for kind, word in KINDS.items() if kinds[kind]],
         [(ident, name, sectors[ident]) for ident, name in names.items() if sectors[ident]],
         [(ident, catalogue.places.name(ident), places[ident]) for ident in sorted(places)],
