@@ -395,6 +395,8 @@ TOUCHED = {
     r"apply/2099-example-call/index.html": "the date itself",
     r"(notices/2099-example-call|programmes/.*|organisations/.*)/feed.xml": "the correction",
     r"feeds/(all|corrections|sector-widgets).xml": "the correction",
+    r"([^/]+/){2}dates.ics|calendar/[^/]+.ics": "the date itself, and that it was corrected",
+    r"calendar/index.html": "the date itself",
     r"feeds/closing.xml": "another deadline is another entry",
     r"api/v1/manifest.json": "other facts, one revision more",
     r"api/v1/common-grants/opportunities.json": "the date itself",
@@ -446,8 +448,9 @@ def test_a_correction_touches_only_the_pages_that_show_it(project: Callable[...,
     after = hashes(made.built(day=DAY).site)
     changed = {path for path in after if before.get(path) != after[path] and not path.startswith("search/")}
     here = "notices/2099-example-call/"
-    whole = ("api/", "data/", "feeds/")  # files about all records, or those of a year
-    assert {path for path in changed if not path.startswith(whole) and not path.endswith("feed.xml")} == {
+    whole = ("api/", "data/", "feeds/", "calendar/")  # about all records, or those of a year or a sector
+    subscribed = ("feed.xml", "dates.ics")  # tell that it was corrected
+    assert {path for path in changed if not path.startswith(whole) and not path.endswith(subscribed)} == {
         f"{here}index.html",
         f"{here}record.json",
     }
