@@ -222,7 +222,7 @@ def _dataset(entry: ApprovedList, view: Any, page: str, site: str) -> Node:
         rows["itemListElement"] = named
     based = document and {
         "@type": "DigitalDocument",
-        "name": document.title,
+        "name": "" if entry.unseen else document.title,
         "identifier": document.number,
         "author": _issuers(view.head, site),
         "dateCreated": _moment(document.written),

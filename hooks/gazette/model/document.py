@@ -408,3 +408,8 @@ class Record(Part):
     """关系：与其他记录的关系。"""
     revisions: tuple[Revision, ...] = ()
     """更新记录：本条数据何时改过什么。"""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether a flag says that the document itself was not seen: its title is then ours, and not to be cited."""
+        return any(flag.code == "not_seen" and flag.about == "document" for flag in self.flags)

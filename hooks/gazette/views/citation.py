@@ -47,6 +47,8 @@ class Citation:
 def citation(record: Record, head: Head | None, foot: Foot, short: str, site: str, publisher: str | None) -> Citation:
     """How the page of a notice, plan, rules or list is cited; `publisher` is who runs the site, where that is said."""
     document = document_of(record)
+    if record.unseen:
+        document = None
     authors = [link.text for link in head.issuers] if head else []
     data = None
     if isinstance(record, ApprovedList) and site:
