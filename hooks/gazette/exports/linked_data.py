@@ -220,9 +220,9 @@ def _dataset(entry: ApprovedList, view: Any, page: str, site: str) -> Node:
     rows: Node = {"@type": "ItemList", "numberOfItems": view.known}
     if named and len(named) <= NAMED:
         rows["itemListElement"] = named
-    based = document and {
+    based = (document and (document.number or not entry.unseen)) and {
         "@type": "DigitalDocument",
-        "name": "" if entry.unseen else document.title,
+        "name": document.number if entry.unseen else document.title,
         "identifier": document.number,
         "author": _issuers(view.head, site),
         "dateCreated": _moment(document.written),
