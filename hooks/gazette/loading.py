@@ -109,6 +109,8 @@ class _Loading:
         self.store = Store(root / ".gazette" / "records", _version(root))
         self.hidden: dict[Key, str] = {}
         """What is not published, and until when."""
+        self.flawed: dict[Key, Record] = {}
+        """Records in whose files something is wrong that does not keep them from being read."""
 
     def run(self) -> tuple[Catalogue, list[Problem]]:
         before, sound = self.store.kept()
@@ -126,6 +128,7 @@ class _Loading:
                 self.problems += wrong
                 if record and key not in self.hidden:
                     cards[key[0]][key[1]] = card_of(record)
+                    self.flawed[key] = record
             elif key not in self.hidden:
                 cards[key[0]][key[1]] = Card._make(kept[key].card)
         self.problems += self.gazetteer.problems(known or ids)
@@ -284,6 +287,8 @@ class _Loading:
 
     def fetch(self, kept: Mapping[Key, Kept], kind: str, ident: str) -> Record:
         """A record that is there, from the cache or else from its file."""
+        if (kind, ident) in self.flawed:
+            return self.flawed[kind, ident]
         tree = self.store.tree(kept[kind, ident].digest) if (kind, ident) in kept else None
         if tree is None:
             source = source_of(self.root, self.folder.files[kind, ident])

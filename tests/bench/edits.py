@@ -13,7 +13,8 @@ class Edit:
     """A way to change one file again and again."""
 
     def __init__(self, file: Path, change: Callable[[str, int], str]) -> None:
-        self.file, self.original, self._change = file, file.read_text("utf-8"), change
+        self.file, self._change = file, change
+        self.original = file.read_text("utf-8").partition("\nrevisions:\n")[0]
         self._made = 0
 
     def make(self) -> None:

@@ -86,6 +86,15 @@ def test_changed_facts_are_told_together_with_all_other_problems(published: Proj
     assert hashes(published.site) == site
 
 
+def test_a_changed_fact_is_told_beside_what_is_wrong_in_its_own_file(published: Project) -> None:
+    published.replace(CALL, OLD, NEW)
+    file = published.root / CALL
+    file.write_text(f"{file.read_text('utf-8')}\nsummary: [又写了一遍。]\n", "utf-8")
+    text = published.build(day=DAY).text
+    assert re.search(rf"{CALL}:\d+: summary: ", text)
+    assert f"deadlines[2].at: 已经发布的是 '2099-06-10'，{SILENT}" in text
+
+
 FREE = {
     "our own sentences": (CALL, "summary:\n  - ", "summary:\n  - 换个说法，"),
     "our own notes": (CALL, "附件3没有内容。", "附件3是空的。"),
