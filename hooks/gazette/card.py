@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from gazette.model.approved_list import ApprovedList, Column, Row, RowChange
 from gazette.model.base import Part, PlaceId, parts
 from gazette.model.dates import When
-from gazette.model.document import Actor, Change, Document, Record
+from gazette.model.document import Actor, Change, Document, Record, number_key
 from gazette.model.facts import facts_digest
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
@@ -86,6 +86,8 @@ class Card(NamedTuple):
     type: str
     number: str = ""
     """The document number."""
+    number_key: str = ""
+    """The same as people type it (`gazette.model.document.number_key`)."""
     issuers: tuple[Named, ...] = ()
     filed_on: str = ""
     """The date text by which the record is sorted."""
@@ -261,6 +263,7 @@ def card_of(record: Record) -> Card:
         name=str(getattr(record, "name", "")),
         type=str(getattr(record, "type", None) or KIND_NAMES[record.kind]),
         number=str(document.number or "") if document else "",
+        number_key=number_key(document.number) if document and document.number else "",
         issuers=tuple(map(named, document.issuers)) if document else (),
         filed_on=filed_on(record),
         dated=when.chinese if when else "",

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from gazette.card import DOCUMENT_KINDS, Card, Standing, effective
 from gazette.model.approved_list import ApprovedList
-from gazette.model.document import Record, number_key
+from gazette.model.document import Record
 from gazette.model.finder import Finder
 from gazette.model.notice import Notice
 from gazette.model.organisation import Organisation
@@ -229,13 +229,13 @@ class Catalogue:
     @cached_property
     def by_number(self) -> dict[str, Card]:
         """Key of a document number → who bears it; what was withdrawn only where nobody else does."""
-        every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values() if card.number]
+        every = [card for kind in DOCUMENT_KINDS for card in self.cards[kind].values() if card.number_key]
         every.sort(key=lambda card: not card.withdrawn)
-        return {key: card for card in every if (key := number_key(card.number))}
+        return {card.number_key: card for card in every}
 
     def key_at(self, card: Card) -> str:
         """The key of the number at which a card's page is found too; empty when there is none."""
-        key = number_key(card.number) if card.number else ""
+        key = card.number_key
         if not key:
             return ""
         self.touch(f"number {key}")
@@ -441,7 +441,19 @@ class Catalogue:
 
     def has_dates(self, card: Card) -> bool:
         """Whether there is anything for such a calendar."""
-        return any(True for _ in self._dated(card.kind, card.id))
+        return card.key in self._with_dates
+
+    @cached_property
+    def _with_dates(self) -> set[str]:
+        found: set[str] = set()
+        for card in (card for cards in self.current.values() for card in cards.values() if card.last_event):
+            found.add(card.key)
+            found.update(f"programmes/{ident}" for ident in card.programmes)
+            found.update(f"places/{ident}" for ident in card.places)
+            found.update(f"organisations/{ident}" for ident, *_ in card.issuers)
+            if card.call:
+                found.add(f"notices/{card.call}")
+        return found
 
     def _dated(self, kind: str, ident: str) -> Iterator[Card]:
         own = self.current[kind].get(ident) if kind in self.current else None

@@ -17,7 +17,6 @@ from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
 from gazette.memory import Memory, remember, remembered
-from gazette.model.document import number_key
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging, Stamp, digest
@@ -304,7 +303,7 @@ class Edition:
             self.stamps[SITEMAP] = known
         elif self.site.settings.site_url:
             addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
-            addresses += [task.address for task in self.tasks.values() if not (task.former or task.data)]
+            addresses += [task.address for task in self.tasks.values() if not task.data]
             self._put({SITEMAP: sitemap(self.site.settings.site_url, addresses)})
 
 
@@ -344,8 +343,8 @@ def helps(catalogue: Catalogue, card: Card) -> Iterator[str]:
     if card.last_event:
         yield "dated"
         yield from (f"dated {ident}" for ident in card.sectors)
-    if card.number:
-        yield f"number {number_key(card.number)}"
+    if card.number_key:
+        yield f"number {card.number_key}"
     yield from (f"programme {ident}" for ident in card.programmes)
     if card.kind == "rules":
         yield from (f"rules {ident}" for ident in card.programmes)

@@ -202,8 +202,6 @@ class Site:
             return [FILES[task.leaf.page](self.showing, self.settings, task.leaf)], None
         if task.leaf:
             return [self.further(task.leaf)], None
-        if task.former:
-            return [self.redirect(task)], None
         record = self.catalogue.read(task.kind, task.ident)
         if task.apply and isinstance(record, Notice):
             return self.apply(record), None
@@ -211,7 +209,7 @@ class Site:
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
             known = withdrawn_document(record, searchable(article.html), described)
-            return [self.page(record, article, described)], known
+            return [self.page(record, article, described), *self.redirects(task)], known
         template, make_view = PAGES[task.kind]
         view = make_view(self.showing, record)
         beside = self.files(view) if isinstance(view, ListView) else {}
@@ -236,7 +234,7 @@ class Site:
         line = plain(summary[0]) if summary else described
         known = search_document(self.showing, record, searchable(article.html), line)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
-        return [page, *(beside[name] for name in task.beside)], known
+        return [page, *(beside[name] for name in task.beside), *self.redirects(task)], known
 
     def subscribed(self, task: Task) -> Subscription:
         """How a reader follows a page: its dates, and what is new about it."""
@@ -334,21 +332,22 @@ class Site:
         )
         return [page, *files]
 
-    def redirect(self, task: Task) -> bytes:
-        """The page at a former address, or at a document number: both stand two folders deep, as records do.
+    def redirects(self, task: Task) -> list[bytes]:
+        """The pages that lead to the page of a record: all stand two folders deep, as records do.
 
-        It is kept small: below half a kilobyte a server needs no compressed variants of it.
+        They are kept small: below half a kilobyte a server needs no compressed variants.
         """
         card = self.catalogue.card(task.kind, task.ident)
         assert card
         self.catalogue.key_at(card)  # who bears the number may be another one tomorrow
         target, title, base = escape(ROOT + card.address), escape(card.title), self.settings.site_url
         canonical = f'<link rel="canonical" href="{escape(base + card.address)}">' if base else ""
-        return (
+        page = (
             f'<!doctype html>\n<html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
             f'<meta name="robots" content="noindex">{canonical}'
             f'<meta http-equiv="refresh" content="0; url={target}"><p><a href="{target}">打开这一页</a></p></html>\n'
-        ).encode()
+        )
+        return [page.encode()] * len(task.apart)
 
 
 def json_bytes(said: object) -> bytes:

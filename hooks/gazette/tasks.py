@@ -31,7 +31,7 @@ NUMBERS = "n/"
 
 
 class Task(NamedTuple):
-    """A page to be made, with the files beside it: of a record, of a leaf of a section, for a former address."""
+    """A page to be made, with what is made with it: of a record, or of a leaf of a section."""
 
     address: str
     kind: str
@@ -40,8 +40,9 @@ class Task(NamedTuple):
     """The date by which the record is filed."""
     beside: tuple[str, ...] = ()
     """The names of the files that are made with the page and stand beside it."""
+    apart: tuple[str, ...] = ()
+    """The paths of pages that only lead to this one: at former addresses, and at the number of a document."""
     leaf: Leaf | None = None
-    former: bool = False
     apply: bool = False
     """Whether it is the page for preparing an application."""
 
@@ -53,7 +54,7 @@ class Task(NamedTuple):
     @property
     def layout(self) -> str:
         """The kind whose layout it is poured into, or the hand-written page itself; empty for what is no page."""
-        return "" if self.data or self.former else self.kind if self.kind != WRITTEN else self.ident
+        return "" if self.data else self.kind if self.kind != WRITTEN else self.ident
 
     @property
     def path(self) -> str:
@@ -62,13 +63,13 @@ class Task(NamedTuple):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The same, and of the files beside it."""
-        return self.path, *(self.address + name for name in self.beside)
+        """The same, and of all that is made with it."""
+        return self.path, *(self.address + name for name in self.beside), *self.apart
 
     @property
     def found(self) -> bool:
         """Whether search knows the page."""
-        return not (self.leaf or self.former or self.apply) and self.kind != WRITTEN
+        return not (self.leaf or self.apply) and self.kind != WRITTEN
 
 
 def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
@@ -79,13 +80,12 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
         for ident in catalogue.places_referred if kind == "places" else catalogue.cards[kind]:
             card = catalogue.card(kind, ident)
             assert card
-            yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)))
+            apart = [f"{kind}/{former}/{PAGE}" for former in card.former_ids]
+            if key := catalogue.key_at(card):
+                apart.append(f"{NUMBERS}{key}/{PAGE}")
+            yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)), tuple(apart))
             if card.prepared and not card.withdrawn:
                 yield Task(f"apply/{ident}/", kind, ident, "", tuple(f"{form}.docx" for form in card.forms), apply=True)
-            if key := catalogue.key_at(card):
-                yield Task(f"{NUMBERS}{key}/", kind, ident, "", former=True)
-            for former in card.former_ids:
-                yield Task(f"{kind}/{former}/", kind, ident, "", former=True)
         for leaf in leaves(catalogue, kind):
             yield Task(leaf.address, kind, "", "", leaf=leaf)
     for section in SECTIONS:

@@ -7,7 +7,7 @@ from gazette.card import DOCUMENT_KINDS, Card, document_of
 from gazette.catalogue import Catalogue
 from gazette.checks.circles import circles
 from gazette.model.base import Part
-from gazette.model.document import Record, number_key
+from gazette.model.document import Record
 from gazette.model.notice import Notice
 from gazette.model.place import Place, PlaceTable
 from gazette.reading.known import KIND_NAMES
@@ -84,7 +84,7 @@ def numbers_are_unique(catalogue: Catalogue) -> Iterator[Problem]:
     bearers: dict[str, list[Card]] = defaultdict(list)
     for card in catalogue.documents:
         if card.number:
-            bearers[number_key(card.number) or card.number].append(card)
+            bearers[card.number_key or card.number].append(card)
     for cards in bearers.values():
         for card in cards[1:]:
             first = catalogue.file(cards[0].kind, cards[0].id)

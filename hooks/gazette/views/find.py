@@ -38,6 +38,7 @@ class Picks:
         self._whom, self._support = facet("applicants"), facet("support")
         self._sectors = {sector.id: 1 << place for place, sector in enumerate(catalogue.site.sectors)}
         self._said: dict[str, int] = {}
+        self._together: dict[tuple[str, ...], int] = {}
         self._codes = _codes(self._support)
         self._kinds = _codes(self._whom)
         self.everyone = (1 << len(self._whom.values)) - 1 if self._whom else 0
@@ -46,6 +47,12 @@ class Picks:
         """For whom it is that is said to be for these kinds or words; for everyone when nothing is said."""
         if not said:
             return self.everyone
+        together = tuple(said)
+        if together not in self._together:
+            self._together[together] = self._any(together)
+        return self._together[together]
+
+    def _any(self, said: tuple[str, ...]) -> int:
         found, known = 0, self._said
         for words in said:
             if words not in known:
