@@ -10,7 +10,7 @@ from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gazette.card import DOCUMENT_KINDS, Card, title_of
+from gazette.card import DOCUMENT_KINDS, Card, filed, title_of
 from gazette.catalogue import Catalogue
 from gazette.exports import api, open_data
 from gazette.exports.atom import atom
@@ -216,7 +216,7 @@ class Site:
         downloads = [Download(name, FORMATS[name.rpartition(".")[2]], size(file)) for name, file in beside.items()]
         compared = comparison(self.showing, view) if COMPARED in task.beside else None
         values: dict[str, Any] = {"downloads": downloads, "compared": compared, "subscribe": self.subscribed(task)}
-        values["cite"] = None
+        values |= {"cite": None, "as_of": as_of(record)}
         if record.kind in DOCUMENT_KINDS:
             card, publisher = self.catalogue.card(task.kind, task.ident), self.catalogue.site.publisher
             key = self.catalogue.key_at(card) if card else ""
@@ -403,6 +403,15 @@ def searchable(html: str) -> str:
     html = SIDE_BY_SIDE.sub("", html)
     own, *entries = html.split('<ul class="entries">')
     return visible_text(own + "".join(rest.partition("</ul>")[2] for rest in entries))
+
+
+def as_of(record: Record) -> str:
+    """How old the data of a record is."""
+    corrected = [revision.on for revision in record.revisions if revision.on.proven]
+    if corrected:
+        return f"最近更正 {max(corrected, key=lambda when: str(when.proven)).chinese}"
+    when = filed(record)
+    return f"原文 {when.chinese}，没有更正过" if when else "没有更正过"
 
 
 def sitemap(site_url: str, addresses: list[str]) -> bytes:
