@@ -136,7 +136,7 @@ class _Loading:
         stamps["places"] = self.gazetteer.digest
         site = self.settings(Site, self.site_file, known or ids)
         finder = self.settings(Finder, self.finder_file, known or ids)
-        fetch = partial(self.fetch, kept)
+        fetch = partial(self.fetch, {key: entry.digest for key, entry in kept.items()})
         catalogue = Catalogue(cards, self.gazetteer.table, site, self.root, fetch, stamps, self.hidden, finder)
         return catalogue, self.problems
 
@@ -285,11 +285,11 @@ class _Loading:
         self.problems += wrong
         return found or model()
 
-    def fetch(self, kept: Mapping[Key, Kept], kind: str, ident: str) -> Record:
+    def fetch(self, digests: Mapping[Key, bytes], kind: str, ident: str) -> Record:
         """A record that is there, from the cache or else from its file."""
         if (kind, ident) in self.flawed:
             return self.flawed[kind, ident]
-        tree = self.store.tree(kept[kind, ident].digest) if (kind, ident) in kept else None
+        tree = self.store.tree(digests[kind, ident]) if (kind, ident) in digests else None
         if tree is None:
             source = source_of(self.root, self.folder.files[kind, ident])
             tree = source.tree if not source.problems else None
