@@ -93,7 +93,7 @@ def test_pages_written_by_hand_keep_their_pictures(project: MakeProject) -> None
     made.write(
         "docs/about.md", "# 关于\n\n![一](assets/gazette/favicon.svg)\n\n<img src='../assets/mine.svg' alt=二>\n"
     )
-    made.write("docs/data-notes.md", '# 说明\n\n<img src="../assets/gazette/favicon.svg" alt="三">\n')
+    made.write("docs/data-notes.md", '## 订阅 { #feeds }\n\n<img src="../assets/gazette/favicon.svg" alt="三">\n')
     made.write("docs/assets/mine.svg", "<svg/>")
     made.write("overrides/assets/images/theirs.svg", "<svg/>")
     made.built()

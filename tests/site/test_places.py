@@ -1,6 +1,7 @@
 """Pages of places and organisations, fronts by province, the matrix: what they say, and what changes them."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -46,15 +47,21 @@ EXPORTS = {f"lists/2099-extra-list/2099-extra-list.{ending}" for ending in ("csv
 """A list may stand beside its page in these forms too."""
 
 
+FOR_PROGRAMS = re.compile(r"^(search|api|data|feeds|calendar)/|/(record\.json|feed\.xml|dates\.ics)$")
+"""`test_corrections.py` says what of these a correction changes."""
+
+
 def changed_by(project: Project, path: str, content: str) -> set[str]:
-    """What an edit of one file writes, takes away or adds, search apart."""
+    """What an edit of one file writes, takes away or adds, search and what programs read apart."""
     project.built(day=DAY)
     before = hashes(project.site)
     project.write(path, content)
+    corrected = project.run("gazette", "correct", day=DAY)
+    assert corrected.good, corrected.text
     project.built(day=DAY)
     after = hashes(project.site)
     found = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
-    return {path for path in found if not path.startswith("search/")}
+    return {path for path in found if not FOR_PROGRAMS.search(path)}
 
 
 def with_list(project: MakeProject, answers: str = "no_call: 逐个批复", stage: str = "公布") -> Project:
@@ -73,7 +80,6 @@ def test_a_row_changes_exactly_the_pages_that_show_it(project: MakeProject) -> N
         "places/bing-county/index.html",  # the place itself
         "places/bing-county/find.json",
         "places/bing-county/compare.json",
-        "places/bing-county/dates.ics",  # when the list was announced
         "programmes/example-programme/compare.json",  # how many were chosen
         "places/jia-city/index.html",  # the city in which it lies: how many documents name it
         "places/in-jia-province/index.html",
