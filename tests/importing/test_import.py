@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import shlex
 import shutil
 from datetime import date, datetime
@@ -227,6 +228,10 @@ def test_a_complete_draft_is_told(desk: Path) -> None:
     assert (code, "写全了；删去 draft: true 那一行就会发布" in said, "还缺" in said) == (0, True, False)
     file.write_text(file.read_text("utf-8").replace("draft: true", "#draft: true"), "utf-8")
     assert gazette(desk, "check").returncode == 0
+    remedy = "再运行 gazette correct lists/2099-told"
+    assert remedy not in imported(desk, CASES["told"])[1], "nothing has changed"
+    file.write_text(re.sub(r"(?m)^ordering: .*\n", "", file.read_text("utf-8")), "utf-8")
+    assert remedy in imported(desk, CASES["told"])[1]
 
 
 def test_options_fill_what_is_missing(desk: Path) -> None:

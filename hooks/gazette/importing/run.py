@@ -118,6 +118,8 @@ def import_list(
         report.append("在那以前它是草稿，不会发布。")
     elif tree_of(text).get("draft") == "true":
         report.append("写全了；删去 draft: true 那一行就会发布。")
+    elif existing and text != existing:
+        report.append(f"如果它已经发布，再运行 gazette correct lists/{target.stem}，把改动写进更新记录。")
     return Outcome("\n".join(report), True)
 
 
