@@ -1,6 +1,5 @@
 """A task → its page and the files beside it; the sitemap."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from gazette.exports.forms import blank_form
 from gazette.exports.linked_data import breadcrumbs, linked_data
 from gazette.exports.manifest import manifest
 from gazette.exports.record import NAME as RECORD
-from gazette.exports.record import as_json
+from gazette.exports.record import as_json, dumped
 from gazette.exports.table import table_of
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -116,8 +115,8 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
 }
 """The page template of a further page → the view that it is given."""
 BESIDE: dict[str, Callable[[Making], bytes]] = {
-    COMPARED: lambda making: json_bytes(making.compared and published(making.compared, plain)),
-    FOUND: lambda making: json_bytes(told(making.showing, making.record, plain)),
+    COMPARED: lambda making: dumped(making.compared and published(making.compared, plain)),
+    FOUND: lambda making: dumped(told(making.showing, making.record, plain)),
     FEED: lambda making: atom_bytes(
         making.showing, making.settings, feed_beside(making.showing, card_of_page(making), plain)
     ),
@@ -130,9 +129,9 @@ HEAD: tuple[Callable[[Making], str], ...] = (
 )
 """What stands in the head of a record's page, as HTML."""
 FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
-    "part": lambda showing, _, leaf: json_bytes(part(showing, leaf.cards)),
-    "places": lambda showing, *_: json_bytes(places(showing)),
-    "national": lambda showing, *_: json_bytes(national_calls(showing)),
+    "part": lambda showing, _, leaf: dumped(part(showing, leaf.cards)),
+    "places": lambda showing, *_: dumped(places(showing)),
+    "national": lambda showing, *_: dumped(national_calls(showing)),
     **{name: partial(_exported, make) for name, make in (api.FILES | open_data.FILES).items()},
     "feed": lambda showing, settings, leaf: atom_bytes(showing, settings, feed_of_site(showing, leaf, plain)),
     "manifest": lambda showing, *_: manifest(showing.catalogue.every()),
@@ -209,7 +208,8 @@ class Site:
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
             known = withdrawn_document(record, searchable(article.html), described)
-            return [self.page(record, article, described), *self.redirects(task)], known
+            head = self.way(record.kind, str(getattr(record, "name", record.id)))
+            return [self.page(record, article, described, head), *self.redirects(task)], known
         template, make_view = PAGES[task.kind]
         view = make_view(self.showing, record)
         beside = self.files(view) if isinstance(view, ListView) else {}
@@ -348,11 +348,6 @@ class Site:
             f'<meta http-equiv="refresh" content="0; url={target}"><p><a href="{target}">打开这一页</a></p></html>\n'
         )
         return [page.encode()] * len(task.apart)
-
-
-def json_bytes(said: object) -> bytes:
-    """A file for a script, without a space too many."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def atom_bytes(showing: Showing, settings: Settings, feed: Feed) -> bytes:

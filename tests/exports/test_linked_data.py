@@ -144,12 +144,14 @@ def test_the_way_is_the_one_that_readers_see(blocks: dict[str, str], site: Proje
         assert [[step["name"] for step in way["itemListElement"]] for way in ways] == seen, path
 
 
-def test_what_was_withdrawn_says_nothing(project) -> None:
+def test_what_was_withdrawn_says_only_where_it_stands(project) -> None:
     site = addressed(project())
     file = "data/notices/2098-example-call.yml"
     site.write(file, "withdrawn: {on: 2099-01-20, reason: 有误。}\n" + (site.root / file).read_text("utf-8"))
     site.built(day="2099-02-01")
-    assert said(site.page("notices/2098-example-call")) == []
+    (text,) = said(site.page("notices/2098-example-call"))
+    (way,) = json.loads(text)["@graph"]
+    assert [step["name"] for step in way["itemListElement"]] == ["首页", "通知", "2098年示例试点城市申报"]
     assert said(site.page("notices/2099-example-call")) != []
 
 
