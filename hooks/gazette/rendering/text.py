@@ -31,7 +31,7 @@ UNREAD = re.compile(
     r"|<div class=\"print-only\">.*?</div>",
     re.DOTALL,
 )
-TAGS = re.compile(r"<[^>]++>(?:<[^>]++>)*+")
+TAGS = re.compile(r"<[^>]+>(?:<[^>]+>)*")
 
 
 finished: Callable[[str], Markup] = partial(str.__new__, Markup)
