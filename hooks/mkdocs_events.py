@@ -369,9 +369,10 @@ def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[byt
 
 
 def on_shutdown() -> None:
-    """Forget what was only served."""
+    """Forget what was only served, and end at once."""
     if Build.serving and hasattr(Build, "current"):
         shutil.rmtree(Build.current.staging.memory, ignore_errors=True)
+    gc.freeze()  # Python's end would look through all cards for circles: 0.4 s of 10,000 records
 
 
 def is_layout(page: Page) -> bool:
