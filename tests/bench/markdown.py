@@ -1,8 +1,9 @@
 """A page's article as the Markdown that a Hugo user would have written: the same words, the same structure.
 
 Headings, paragraphs, lists, links, bold, tables and definition lists are Markdown (Goldmark, as Hugo has it). What
-Markdown cannot say stays HTML: drawn timelines and charts, what folds, what has an anchor but no heading, small marks
-within a line. It reads only what our own templates write: every tag is closed, no attribute holds a ">".
+Markdown cannot say stays HTML: drawn timelines and charts, forms, cells across columns, what folds, what has an anchor
+but no heading, small marks within a line. It reads only what our own templates write: every tag is closed, no attribute
+holds a ">".
 """
 
 import re
@@ -20,6 +21,8 @@ BLOCKS = frozenset(
         "figure",
         "details",
         "form",
+        "fieldset",
+        "script",
         "p",
         "h1",
         "h2",
@@ -32,6 +35,8 @@ BLOCKS = frozenset(
 )
 VOID = frozenset(("br", "wbr", "img", "input", "hr"))
 DRAWN = re.compile(r'class="(?:timeline|chart|list-tools|life)\b')
+ASKED = frozenset(("form", "fieldset", "script"))
+"""What a reader fills in, and what its scripts read."""
 CONTENTS = re.compile(r'class="toc')
 IDENT = re.compile(r'\bid="([^"]*)"')
 HREF = re.compile(r'\bhref="([^"]*)"')
@@ -104,7 +109,8 @@ def _blocks(html: str, nodes: Iterable[Element | str]) -> Iterator[str]:
 def _block(html: str, node: Element, marker: str) -> Iterator[str]:
     if CONTENTS.search(node.attributes):
         return
-    if DRAWN.search(node.attributes):
+    spans = node.tag == "table" and any("span=" in cell.attributes for cell in node.all("th"))
+    if node.tag in ASKED or spans or DRAWN.search(node.attributes):
         yield re.sub(r"\n\s*", "\n", html[node.start : node.end])
     elif node.tag == "p":
         yield _line(node.inside)

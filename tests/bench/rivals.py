@@ -1,9 +1,11 @@
 """The rival that has search: Hugo, then Pagefind over what Hugo wrote, on the content of a finished Gazette site.
 
-Hugo is spared what Gazette does itself with records: each arrives as ready Markdown with the words of our page, and its
-title, day and description in front of it. Hugo makes the page and its contents list, in a layout of the same weight.
-Section fronts show 200 entries a page, the sitemap is on; feeds, taxonomies and minifying are off. Pagefind reads only
-the articles.
+Hugo is spared what Gazette does itself with records: each page that we make of them arrives as ready Markdown with the
+words of ours, and its title, day and description in front of it: records and places, the preparation of an application,
+and what there is for whom. Hugo makes the page and its contents list, in a layout of the same weight, and at the number
+of a document an alias. Section fronts show 200 entries a page, the sitemap is on; taxonomies and minifying are off.
+What is no page (data, tables, calendars, feeds, forms) the rival does not have. Pagefind reads only the articles of
+records and places, as our search does.
 """
 
 import json
@@ -19,6 +21,8 @@ from .markdown import markdown
 from .measure import Run, run
 
 KINDS = {kind: name for kind, name in KIND_NAMES.items() if kind != "sectors"}
+FURTHER = {"apply": "准备申报", "find": "找项目"}
+"""Sections with pages that search does not know."""
 ARTICLE = re.compile(r"(<article .*</article>)(?:\s*<aside .*</aside>)?", re.DOTALL)
 HEAD = (
     (re.compile(r"<title>.*?</title>", re.DOTALL), "<title>{{ .Title }} · {{ .Site.Title }}</title>"),
@@ -30,6 +34,7 @@ HEAD = (
 )
 TITLE = re.compile(r"<title>(.*?) · [^<]*</title>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
+LEADS_TO = re.compile(r'<meta http-equiv="refresh" content="0; url=(?:\.\./)*([^"]*)">')
 DAY = re.compile(r'(?m)^ *(?:published|announced): "?(\d{4}-\d\d-\d\d)')
 SETTINGS = """baseURL = "https://example.org/"
 title = "Hugo"
@@ -46,7 +51,7 @@ disable = true
 [markup.tableOfContents]
 endLevel = 2
 """
-PAGE = """<article class="article md-typeset" data-pagefind-body>
+PAGE = """<article class="article md-typeset"%s>
 <details class="toc-folded" data-pagefind-ignore><summary>本页目录</summary>{{ .TableOfContents }}</details>
 {{ .Content }}</article>
 <aside class="aside">{{ .TableOfContents }}</aside>"""
@@ -77,26 +82,28 @@ class Result:
 
 
 def prepare(project: Path, folder: Path) -> int:
-    """Turn the finished site of a project into a Hugo project in a new folder; how many record pages it has."""
+    """Turn the finished site of a project into a Hugo project in a new folder; how many pages of records it has."""
     site = project / "site"
     shutil.copytree(site / "assets", folder / "static/assets")
     (folder / "hugo.toml").write_text(SETTINGS, "utf-8")
     shell = None
     count = 0
-    for kind, name in KINDS.items():
+    numbers = _numbers(site)
+    for kind, name in (KINDS | FURTHER).items():
         content = folder / "content" / kind
         content.mkdir(parents=True)
         (content / "_index.md").write_text(f'---\ntitle: "{name}"\n---\n', "utf-8")
         for page in sorted((site / kind).glob("*/index.html")):
             ident = page.parent.name
-            record = project / "data" / kind / f"{ident}.yml"
+            record = project / "data" / ("notices" if kind == "apply" else kind) / f"{ident}.yml"
             html = page.read_text("utf-8")
             body = ARTICLE.search(html)
-            if not body or (kind != "places" and not record.is_file()):
+            if not body or (kind not in ("places", "find") and not record.is_file()):
                 continue  # a further page of a section front
             shell = shell or (html[: body.start()], html[body.end() :])
-            (content / f"{ident}.md").write_text(_front_matter(html, record) + markdown(body[1]), "utf-8")
-            count += 1
+            aliases = numbers.get(f"{kind}/{ident}/", [])
+            (content / f"{ident}.md").write_text(_front_matter(html, record, aliases) + markdown(body[1]), "utf-8")
+            count += kind in KINDS
     assert shell, f"{site} has no record pages"
     _layouts(folder / "layouts/_default", *shell)
     return count
@@ -126,13 +133,23 @@ def measure(folder: Path, programs: Path, runs: int) -> Result:
     )
 
 
-def _front_matter(html: str, record: Path) -> str:
+def _numbers(site: Path) -> dict[str, list[str]]:
+    """The address of a page → the addresses made of its document's number, which lead to it."""
+    found: dict[str, list[str]] = {}
+    for page in sorted((site / "n").glob("*/index.html")):
+        if led := LEADS_TO.search(page.read_text("utf-8")):
+            found.setdefault(led[1], []).append(f"/n/{page.parent.name}/")
+    return found
+
+
+def _front_matter(html: str, record: Path, aliases: list[str]) -> str:
     title, description = TITLE.search(html), DESCRIPTION.search(html)
     day = DAY.search(record.read_text("utf-8")) if record.is_file() else None
     values = {
         "title": unescape(title[1]) if title else record.stem,
         "date": day[1] if day else "2020-01-01",
         "description": unescape(description[1]) if description else "",
+        "aliases": aliases,
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", ""])
@@ -142,6 +159,9 @@ def _layouts(folder: Path, before: str, after: str) -> None:
     for pattern, replacement in HEAD:
         before = pattern.sub(lambda _, new=replacement: new, before, count=1)
     folder.mkdir(parents=True)
-    (folder / "single.html").write_text(f"{before}{PAGE}{after}", "utf-8")
+    (folder / "single.html").write_text(f"{before}{PAGE % ' data-pagefind-body'}{after}", "utf-8")
+    for section in FURTHER:
+        (folder.parent / section).mkdir()
+        (folder.parent / section / "single.html").write_text(f"{before}{PAGE % ''}{after}", "utf-8")
     (folder / "list.html").write_text(f"{before}{ROWS}{after}", "utf-8")
     (folder / "home.html").write_text(f"{before}{HOME}{after}", "utf-8")

@@ -122,6 +122,8 @@ def test_hugo_makes_the_same_pages(real_site: Project, tmp_path: Path) -> None:
         assert _words(theirs) == _words(ours), address
         assert _tags(theirs) == _tags(ours), address
         assert len(theirs) == pytest.approx(len(ours), rel=0.1), address
+    number = (tmp_path / "public/n/工信厅电子函2024-267/index.html").read_text("utf-8")
+    assert "notices/2024-miit-beidou-pilot-cities/" in number
     assert (tmp_path / "public/pagefind/pagefind.js").is_file()
 
 
