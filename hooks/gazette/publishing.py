@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -36,13 +35,11 @@ class BusyError(Exception):
     """Another build is writing to the same site."""
 
 
-Stamp: TypeAlias = tuple[bytes, int, int]
-"""A file as it was written: the name of its content, its size, and when, in nanoseconds."""
+Stamp: TypeAlias = tuple[int, int, int]
+"""A file as it was written: its number in the file system, its size, and when, in nanoseconds.
 
-
-def digest(content: bytes) -> bytes:
-    """The name of a content."""
-    return blake2b(content, digest_size=16).digest()
+What stands in the target stays there until the swap, so a file that is written beside it has another number.
+"""
 
 
 class Staging:
@@ -151,22 +148,19 @@ class Staging:
 
     def write(self, path: str, content: bytes) -> Stamp:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
-        name = digest(content)
         before = self.known.get(path)
-        return before if before and before[0] == name else self.rewrite(path, content)
+        if before and before[1] == len(content) and contents(f"{self.target}/{path}") == content:
+            return before
+        return self.rewrite(path, content)
 
     def rewrite(self, path: str, content: bytes) -> Stamp:
         """The same for a file that this build may have written already, with another content."""
-        name = digest(content)
-        with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
-            file.write(content)
-            found = os.fstat(file.fileno())
-        return name, found.st_size, found.st_mtime_ns
+        self.open()
+        return written(f"{self.folder}/{path}", content)
 
     def read(self, path: str) -> bytes:
         """What a file of the site holds by now."""
-        with open(f"{self.folder if self._open else self.target}/{path}", "rb", buffering=0) as file:
-            return file.read()
+        return contents(f"{self.folder if self._open else self.target}/{path}")
 
     def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content."""
@@ -181,8 +175,7 @@ class Staging:
         after = change(before)
         if after != before:
             self.open()
-            with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
-                file.write(after)
+            written(f"{self.folder}/{path}", after)
             self._renewed.append(path)
 
     def publish(self, files: Mapping[str, Stamp], folders: Iterable[str]) -> bool:
@@ -244,6 +237,24 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
+
+
+def contents(file: str) -> bytes:
+    """What a file holds."""
+    with open(file, "rb", buffering=0) as opened:
+        return opened.read()
+
+
+def written(file: str, content: bytes) -> Stamp:
+    """A new file with this content."""
+    opened = created(file)  # by its number: a file object for each takes as long again
+    try:
+        while content:
+            content = content[os.write(opened, content) :]
+        found = os.fstat(opened)
+    finally:
+        os.close(opened)
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def created(file: str) -> int:
