@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, TypeAlias
 from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
+from gazette.files import Stamp
 from gazette.memory import Memory, digest, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
-from gazette.publishing import Staging, Stamp
+from gazette.publishing import Staging
 from gazette.rendering.layout import Layout
 from gazette.rendering.written import WrittenPage
 from gazette.search.delta import Base, texts_of, update, without_rows

@@ -13,9 +13,10 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from gazette import keeping
+from gazette.files import Stamp, contents, written
 from gazette.parallel import meanwhile
 
 try:
@@ -25,7 +26,6 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 VERSION = keeping.version_of([Path(__file__)])
 NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 """What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
@@ -33,13 +33,6 @@ NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 
 class BusyError(Exception):
     """Another build is writing to the same site."""
-
-
-Stamp: TypeAlias = tuple[int, int, int]
-"""A file as it was written: its number in the file system, its size, and when, in nanoseconds.
-
-What stands in the target stays there until the swap, so a file that is written beside it has another number.
-"""
 
 
 class Staging:
@@ -237,39 +230,6 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
-
-
-def contents(file: str) -> bytes:
-    """What a file holds."""
-    with open(file, "rb", buffering=0) as opened:
-        return opened.read()
-
-
-def written(file: str, content: bytes) -> Stamp:
-    """A new file with this content."""
-    opened = created(file)  # by its number: a file object for each takes as long again
-    try:
-        while content:
-            content = content[os.write(opened, content) :]
-        found = os.fstat(opened)
-    finally:
-        os.close(opened)
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def created(file: str) -> int:
-    """A new file, opened. What stood there may have another name elsewhere, and stays as it is there."""
-    try:
-        return os.open(file, NEW_FILE, 0o666)
-    except FileExistsError:
-        os.unlink(file)
-    except FileNotFoundError:
-        folder = os.path.dirname(file)
-        try:
-            os.mkdir(folder)
-        except OSError:  # more is missing than this folder, or another process was faster
-            os.makedirs(folder, exist_ok=True)
-    return os.open(file, NEW_FILE, 0o666)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

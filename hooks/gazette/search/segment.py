@@ -22,10 +22,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from gazette.compact_json import compact_json
+from gazette.files import written
 from gazette.search.document import KINDS, SearchDocument
 from gazette.search.facets import Columns
 from gazette.search.grams import Grams, Postings, recorded
-from gazette.search.index import LIMIT, META, TEXTS, compact
+from gazette.search.index import LIMIT, META, TEXTS
 from gazette.search.keys import number_keys
 from gazette.search.packing import shards
 
@@ -173,7 +175,7 @@ class SegmentWriter:
         digest = blake2b(digest_size=16)
         for name, rows, size in (("m", self._shown, META), ("t", self._texts, TEXTS)):
             for at in range(0, len(rows), size):
-                data = compact(rows[at : at + size])
+                data = compact_json(rows[at : at + size])
                 _put(self._folder, f"{name}/{(batch * BATCH + at) // size}.json", data)
                 digest.update(data)
         self._part.digests[batch] = digest.digest()
@@ -237,8 +239,7 @@ def _grams() -> Grams:
 
 def _put(folder: Folder, path: str, data: bytes) -> None:
     if isinstance(folder, Path):
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 (Path takes twice as long)
-            file.write(data)
+        written(f"{folder}/{path}", data)
     else:
         folder[path] = data
 
