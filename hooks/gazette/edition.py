@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, TypeAlias
 from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
-from gazette.memory import Memory, remember, remembered
+from gazette.files import Stamp
+from gazette.memory import Memory, digest, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
-from gazette.publishing import Staging, Stamp, digest
+from gazette.publishing import Staging
 from gazette.rendering.layout import Layout
 from gazette.rendering.written import WrittenPage
 from gazette.search.delta import Base, texts_of, update, without_rows
@@ -139,9 +140,6 @@ class Edition:
     def _put(self, files: Mapping[str, bytes]) -> None:
         """Put files into the site as they are."""
         for path, content in files.items():
-            before = self.staging.known.get(path)
-            if before is None or before[0] != digest(content):
-                self.staging.open()
             self.stamps[path] = self.staging.write(path, content)
 
     def _due(self) -> list[Task]:
@@ -284,16 +282,14 @@ class Edition:
         for path, parts, make in self.site.gathered():
             there = [part for part in parts if part in self.stamps]
             found = (Part(part, self.stamps[part][1], partial(read, part)) for part in there)
-            named = digest(self.now.recipes[""] + b"".join(self.stamps[part][0] for part in there))
+            named = digest(marshal.dumps((self.now.recipes[""], [self.stamps[part] for part in there]), FLAT))
             if path not in parts:
                 self.now.gathered[path] = named
                 if path in known and before.get(path) == named:
                     self.stamps[path] = known[path]
                 else:
-                    self.staging.open()
                     self.stamps[path] = self.staging.write(path, make(found))
-            elif path in there and digest(mended := make(found)) != self.stamps[path][0]:
-                self.staging.open()
+            elif path in there and (mended := make(found)) != read(path):
                 self.stamps[path] = self.staging.rewrite(path, mended)
 
     def _sitemap(self, others: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,6 +22,11 @@ Ingredients: TypeAlias = tuple[bytes, bytes, bytes]
 The questions; a name for the records that it lists, where it is a further page of a front; a name for what search
 knows, empty for pages that search does not know.
 """
+
+
+def digest(content: bytes) -> bytes:
+    """The name of a content."""
+    return blake2b(content, digest_size=16).digest()
 
 
 @dataclass
@@ -46,24 +52,18 @@ class Memory:
     """Path of a file that is put together of others → names those."""
 
     @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {question: number for number, question in enumerate(self.questions)}
+    def _numbers(self) -> "_Numbers":
+        return _Numbers(self.questions)
 
     def numbered(self, questions: Iterable[str]) -> bytes:
         """The numbers of questions, new ones included."""
-        found = array("I")
-        for question in questions:
-            number = self._numbers.setdefault(question, len(self.questions))
-            if number == len(self.questions):
-                self.questions.append(question)
-            found.append(number)
-        return found.tobytes()
+        return array("I", map(self._numbers.__getitem__, questions)).tobytes()
 
     def adopted(self, numbers: Iterable[bytes], questions: Iterable[str]) -> Iterator[bytes]:
         """The same numbers of questions, as another memory gave them to these `questions`, in this one."""
-        known = array("I", self.numbered(questions))
-        for given in numbers:
-            yield array("I", map(known.__getitem__, memoryview(given).cast("I"))).tobytes()
+        known = list(map(self._numbers.__getitem__, questions))
+        for given in numbers:  # from list to list, which is twice as fast as from array to array
+            yield array("I", list(map(known.__getitem__, memoryview(given).cast("I").tolist()))).tobytes()
 
     def spelt(self, numbers: bytes) -> list[str]:
         """The questions behind numbers."""
@@ -72,6 +72,19 @@ class Memory:
     def among(self, questions: Iterable[str]) -> set[int]:
         """The numbers of those questions that have one."""
         return {self._numbers[question] for question in questions if question in self._numbers}
+
+
+class _Numbers(dict[str, int]):
+    """Question → its place in the table; a new one is put there when it is looked up."""
+
+    def __init__(self, questions: list[str]) -> None:
+        super().__init__(zip(questions, range(len(questions)), strict=True))
+        self._questions = questions
+
+    def __missing__(self, question: str) -> int:
+        number = self[question] = len(self._questions)
+        self._questions.append(question)
+        return number
 
 
 def remembered(file: Path) -> Memory:

@@ -12,11 +12,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from gazette import keeping
+from gazette.files import Stamp, contents, written
 from gazette.parallel import meanwhile
 
 try:
@@ -26,7 +26,6 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 VERSION = keeping.version_of([Path(__file__)])
 NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 """What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
@@ -34,15 +33,6 @@ NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
 
 class BusyError(Exception):
     """Another build is writing to the same site."""
-
-
-Stamp: TypeAlias = tuple[bytes, int, int]
-"""A file as it was written: the name of its content, its size, and when, in nanoseconds."""
-
-
-def digest(content: bytes) -> bytes:
-    """The name of a content."""
-    return blake2b(content, digest_size=16).digest()
 
 
 class Staging:
@@ -151,22 +141,19 @@ class Staging:
 
     def write(self, path: str, content: bytes) -> Stamp:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
-        name = digest(content)
         before = self.known.get(path)
-        return before if before and before[0] == name else self.rewrite(path, content)
+        if before and before[1] == len(content) and contents(f"{self.target}/{path}") == content:
+            return before
+        return self.rewrite(path, content)
 
     def rewrite(self, path: str, content: bytes) -> Stamp:
         """The same for a file that this build may have written already, with another content."""
-        name = digest(content)
-        with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
-            file.write(content)
-            found = os.fstat(file.fileno())
-        return name, found.st_size, found.st_mtime_ns
+        self.open()
+        return written(f"{self.folder}/{path}", content)
 
     def read(self, path: str) -> bytes:
         """What a file of the site holds by now."""
-        with open(f"{self.folder if self._open else self.target}/{path}", "rb", buffering=0) as file:
-            return file.read()
+        return contents(f"{self.folder if self._open else self.target}/{path}")
 
     def adopt(self, made: str, name: str) -> None:
         """Give a folder of finished files the name of its content."""
@@ -181,8 +168,7 @@ class Staging:
         after = change(before)
         if after != before:
             self.open()
-            with open(created(f"{self.folder}/{path}"), "wb", buffering=0) as file:
-                file.write(after)
+            written(f"{self.folder}/{path}", after)
             self._renewed.append(path)
 
     def publish(self, files: Mapping[str, Stamp], folders: Iterable[str]) -> bool:
@@ -244,21 +230,6 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
-
-
-def created(file: str) -> int:
-    """A new file, opened. What stood there may have another name elsewhere, and stays as it is there."""
-    try:
-        return os.open(file, NEW_FILE, 0o666)
-    except FileExistsError:
-        os.unlink(file)
-    except FileNotFoundError:
-        folder = os.path.dirname(file)
-        try:
-            os.mkdir(folder)
-        except OSError:  # more is missing than this folder, or another process was faster
-            os.makedirs(folder, exist_ok=True)
-    return os.open(file, NEW_FILE, 0o666)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from gazette.search.grams import Grams, Passage
+from gazette.search.grams import Grams, recorded
 from gazette.search.keys import class_of, join, number_key, number_keys, place, tokens
 from gazette.search.traditional import PAIRS, SIMPLIFIED
 
@@ -91,7 +91,8 @@ def test_beginnings_of_a_number(written: str) -> None:
 @given(st.lists(st.text() | st.text("关于产業12ab ①㎡，。"), max_size=5))
 def test_grams_are_tokens_and_pairs(texts: list[str]) -> None:
     """The fast way finds what the plain way finds, with the class of the token that follows a pair."""
-    found = Grams().of([Passage(text, number, 0, 6) for number, text in enumerate(texts)])
+    followed, keys = ([(text, recorded(number, field)) for number, text in enumerate(texts)] for field in (0, 6))
+    found = Grams().of(followed, [], keys)
     plain = set()
     for number, text in enumerate(texts):
         row = tokens(text)

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from gazette.compact_json import compact_json
 from gazette.search.document import SearchDocument, in_order, order_key
-from gazette.search.index import LIMIT, META, TEXTS, compact, manifest, segment
+from gazette.search.index import LIMIT, META, TEXTS, manifest, segment
 
 PER_SHARD = 450
 """Postings in a shard, roughly: every query asks the delta too, which must cost it little."""
@@ -53,7 +54,7 @@ def without_rows(content: bytes, rows: Iterable[int]) -> bytes:
     kept = json.loads(content)
     for row in rows:
         kept[row] = []
-    return compact(kept)
+    return compact_json(kept)
 
 
 def update(base: Base, changed: Iterable[SearchDocument], removed: Iterable[str] = ()) -> dict[str, bytes]:

@@ -5,11 +5,12 @@ several tokens, 3 of the field, 16 of the document, and 4 for what follows: the 
 neighbours in the text of the document. With it a phrase is told from a page that merely holds its pairs.
 
 What is done to a character is a look-up in a table and a handful of vector operations, so a page costs a fraction of a
-millisecond.
+millisecond. What a text repeats is dropped by sorting: numpy has the processor's vectors do that, in less time than a
+table of what was seen would take.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,30 +19,21 @@ from gazette.search.keys import CLASSES, FOLDED, ONE, RUN, RUN_BIT, TWO
 
 Postings: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.int64]
 
 DOCUMENT_SHIFT, FIELD_SHIFT, PAIR_SHIFT, HASH_SHIFT = 4, 20, 23, 24
 TEXT = 0
 """The field that knows what follows."""
-BREAK = "\ud800"
-"""Stands between passages: half a surrogate pair, which no text can hold."""
-BLANK, BROKEN, SEVERAL, UNKNOWN = 0, 1, 2, 3
-"""What the table says of a character that is no token: it separates, breaks, becomes several; not looked up yet."""
-NOWHERE = np.uint32(0xFFFFFFFF)
-"""Of a pair that spans two passages."""
-SLOTS = 14
-"""Two to this power: places per document in which repeated pairs meet."""
+BLANK, SEVERAL, UNKNOWN = 0, 1, 2
+"""What the table says of a character that is no token: it separates, becomes several; not looked up yet."""
+
+Passages: TypeAlias = Sequence[tuple[str, int]]
+"""Texts, each with what it is recorded as (`recorded`)."""
 
 
-class Passage(NamedTuple):
-    """A piece of text and what it is recorded as; None records nothing."""
-
-    text: str
-    document: int
-    """Below 65,536."""
-    grams: int | None
-    """The field of its tokens and pairs of neighbours."""
-    whole: int | None = None
-    """The field of the passage as one key."""
+def recorded(document: int, field: int) -> int:
+    """The bits of a posting that say in which document, below 65,536, and as what."""
+    return document << DOCUMENT_SHIFT | field << FIELD_SHIFT
 
 
 class Grams:
@@ -49,57 +41,57 @@ class Grams:
 
     def __init__(self) -> None:
         self._table = np.full(0x110000, UNKNOWN, np.uint32)
-        self._table[ord(BREAK)] = BROKEN
         self._several: dict[int, Codes] = {}
 
-    def of(self, passages: Sequence[Passage]) -> Postings:
-        """The postings of passages whose documents lie within 64 numbers of each other; a few may be there twice."""
-        # In this order those that know what follows, that have grams and that are keys stand together.
-        ordered = sorted(passages, key=lambda each: (each.grams is None, each.grams != TEXT, each.whole is not None))
-        tokens, passage = self._tokens(BREAK.join(each.text for each in ordered))
-        documents = np.array([each.document for each in ordered], np.uint32) << np.uint32(DOCUMENT_SHIFT)
-        grams = documents | _fields(each.grams for each in ordered)
-        wholes = documents | _fields(each.whole for each in ordered)
-        is_text = sum(each.grams == TEXT for each in ordered)
-        has_grams = sum(each.grams is not None for each in ordered)
-        no_whole = next((at for at, each in enumerate(ordered) if each.whole is not None), len(ordered))
-        a, b, c = np.searchsorted(passage, (is_text, has_grams, no_whole)).tolist()
+    def of(self, followed: Passages = (), pairs: Passages = (), keys: Passages = ()) -> Postings:
+        """The postings of passages, of some more than once.
+
+        `followed` and `pairs` are recorded by their tokens and pairs of neighbours, the former with what follows;
+        `keys` as one key each.
+        """
+        texts, lows = zip(*followed, *pairs, *keys, ("", 0), strict=True)  # the last one, so that there is one
+        tokens, ends = self._tokens(texts)
+        low = np.array(lows, np.uint32)
+        a, b = len(followed), len(followed) + len(pairs)
         return np.concatenate(
             [
-                *_grams(tokens[:a], passage[:a], grams, followed=True),
-                *_grams(tokens[a:b], passage[a:b], grams, followed=False),
-                *_wholes(tokens[c:], passage[c:], wholes),
-                np.zeros(0, np.uint64),
+                *_grams(tokens, ends[: a + 1], low[:a], followed=True),
+                *_grams(tokens, ends[a : b + 1], low[a:b], followed=False),
+                _wholes(tokens, ends[b:], low[b:]),
             ]
         )
 
-    def _tokens(self, text: str) -> tuple[Codes, NDArray[np.int32]]:
-        """The codes of the tokens and the number of the passage in which each stands."""
-        folded = self._folded(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32))
-        passage = np.cumsum(folded == BROKEN, dtype=np.int32)
-        in_run = (folded > BROKEN) & (folded < 0x80)
-        starts = in_run.copy()
-        starts[1:] &= ~in_run[:-1]
-        kept = np.flatnonzero((folded > BROKEN) & (starts | ~in_run))
-        runs = folded[in_run]
-        if len(runs):
-            folded[starts] = _sums(runs, np.flatnonzero(starts[in_run]), RUN) | np.uint32(RUN_BIT)
-        return folded[kept], passage[kept]
+    def _tokens(self, texts: Sequence[str]) -> tuple[Codes, Places]:
+        """The codes of the tokens, and where those of each text begin, the end last."""
+        points = np.frombuffer(" ".join(texts).encode("utf-32-le"), np.uint32)
+        ends = np.cumsum([0, *map(len, texts)]) + np.arange(len(texts) + 1)  # a space follows each text
+        folded, ends = self._folded(points, ends)
+        at = np.flatnonzero(folded - np.uint32(UNKNOWN + 1) < np.uint32(0x80 - UNKNOWN - 1))
+        if len(at):  # each run of letters and digits becomes one token, where it begins
+            begins = np.flatnonzero(np.append(True, at[1:] != at[:-1] + 1))
+            runs = _sums(folded.take(at), begins, RUN) | np.uint32(RUN_BIT)
+            folded[at] = BLANK
+            folded[at[begins]] = runs
+        kept = np.flatnonzero(folded)
+        return folded.take(kept), np.searchsorted(kept, ends)
 
-    def _folded(self, points: Codes) -> Codes:
-        """`keys.fold`, on code points; what becomes several characters makes the text longer."""
-        folded = self._table[points]
-        if (folded == UNKNOWN).any():
-            self._learn(np.unique(points[folded == UNKNOWN]))
-            folded = self._table[points]
+    def _folded(self, points: Codes, ends: Places) -> tuple[Codes, Places]:
+        """`keys.fold`, on code points; what becomes several characters makes the text longer, and moves the ends."""
+        folded = self._table.take(points)
+        rare = np.flatnonzero(folded - np.uint32(SEVERAL) < np.uint32(2))
+        if not len(rare):
+            return folded, ends
+        self._learn(np.unique(points[rare]))
+        folded = self._table.take(points)
         several = np.flatnonzero(folded == SEVERAL)
         if not len(several):
-            return folded
-        pieces, at = [], 0
+            return folded, ends
+        pieces, longer, at = list[Codes](), [0], 0
         for place in several.tolist():
             pieces += [folded[at:place], self._several[int(points[place])]]
+            longer.append(longer[-1] + len(pieces[-1]) - 1)
             at = place + 1
-        return np.concatenate([*pieces, folded[at:]])
+        return np.concatenate([*pieces, folded[at:]]), ends + np.array(longer)[np.searchsorted(several, ends)]
 
     def _learn(self, points: Codes) -> None:
         for point in points.tolist():
@@ -111,56 +103,33 @@ class Grams:
                 self._several[point] = np.array(codes, np.uint32)
 
 
-def _fields(fields: Iterable[int | None]) -> Codes:
-    return np.array([field or 0 for field in fields], np.uint32) << np.uint32(FIELD_SHIFT)
-
-
-def _grams(tokens: Codes, passage: NDArray[np.int32], low: Codes, followed: bool) -> list[Postings]:
-    """Tokens and pairs of neighbours; what a document repeats is dropped as far as that is cheap."""
-    if not len(tokens):
-        return []
-    of_token = low[passage]
-    ends = np.flatnonzero(passage[1:] != passage[:-1])
-    first, second, of_pair = tokens[:-1], tokens[1:], of_token[1:].copy()
+def _grams(tokens: Codes, ends: Places, low: Codes, followed: bool) -> tuple[Postings, Postings]:
+    """Tokens, and pairs of neighbours within a text."""
+    tokens, ends = tokens[ends[0] : ends[-1]], ends - ends[0]
+    low = np.repeat(low, np.diff(ends))
+    alone = _hashed(tokens, tokens, low)
+    first, second, of_pair = tokens[:-1], tokens[1:], low[:-1] | np.uint32(1 << PAIR_SHIFT)
+    last = ends[1:-1] - 1
+    last = last[(last >= 0) & (last < len(first))]  # the last token of each text that others follow
     if followed:
         classes = (_mixed(tokens) >> np.uint32(4)) * np.uint32(CLASSES) >> np.uint32(28)
-        classes[1:][ends] = classes[:1] = 0  # what begins a passage follows nothing
+        classes[last + 1] = 0  # what begins a text follows nothing
         of_pair[:-1] += classes[2:]
         of_pair += np.uint32(1)
-    of_pair[ends] = NOWHERE
-    new = _new(first, second, of_pair)
-    new[ends] = False
-    kept = np.flatnonzero(new)
-    first, second, of_pair = first[kept], second[kept], of_pair[kept]
-    # Every token begins a pair that was kept, or ends its passage.
-    alone = np.concatenate([first, tokens[ends], tokens[-1:]])
-    of_alone = np.concatenate([of_pair >> DOCUMENT_SHIFT << DOCUMENT_SHIFT, of_token[ends], of_token[-1:]])
-    kept = np.flatnonzero(_new(alone, alone, of_alone))
-    alone, of_alone = alone[kept], of_alone[kept]
-    return [
-        _hashed(first + second * np.uint32(ONE), first + second * np.uint32(TWO), of_pair | np.uint32(1 << PAIR_SHIFT)),
-        _hashed(alone, alone, of_alone),
-    ]
+    pairs = _hashed(first + second * np.uint32(ONE), first + second * np.uint32(TWO), of_pair)
+    pairs[last] = alone[last]  # what spans two texts is no pair, and is dropped as a repetition
+    return alone, pairs
 
 
-def _new(first: Codes, second: Codes, low: Codes) -> NDArray[np.bool_]:
-    """False where the same pair stood with the same `low` before or after; of many pairs, a few may be missed."""
-    slot = (first * np.uint32(ONE) + second) * np.uint32(TWO) >> np.uint32(32 - SLOTS)
-    slot |= (low >> np.uint32(DOCUMENT_SHIFT) & np.uint32(63)) << np.uint32(SLOTS)
-    number = np.arange(len(first), dtype=np.uint32)
-    last = np.empty(64 << SLOTS, np.uint32)
-    last[slot] = number
-    seen = last[slot]
-    new: NDArray[np.bool_] = (seen == number) | (first[seen] != first) | (second[seen] != second) | (low[seen] != low)
-    return new
-
-
-def _wholes(tokens: Codes, passage: NDArray[np.int32], low: Codes) -> list[Postings]:
-    if not len(tokens):
-        return []
-    starts = np.flatnonzero(np.append(True, passage[1:] != passage[:-1]))
-    several = (np.diff(starts, append=len(tokens)) > 1).astype(np.uint32) << np.uint32(PAIR_SHIFT)
-    return [_hashed(_sums(tokens, starts, ONE), _sums(tokens, starts, TWO), low[passage[starts]] | several)]
+def _wholes(tokens: Codes, ends: Places, low: Codes) -> Postings:
+    """Each text as one key; one without a token is none."""
+    lengths = np.diff(ends)
+    there = np.flatnonzero(lengths)
+    if not len(there):
+        return np.zeros(0, np.uint64)
+    tokens, starts = tokens[ends[0] : ends[-1]], ends[there] - ends[0]
+    several = (lengths[there] > 1).astype(np.uint32) << np.uint32(PAIR_SHIFT)
+    return _hashed(_sums(tokens, starts, ONE), _sums(tokens, starts, TWO), low[there] | several)
 
 
 def _sums(codes: Codes, starts: NDArray[np.int64], base: int) -> Codes:

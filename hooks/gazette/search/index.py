@@ -20,10 +20,10 @@ segment stands, in numbers that go through all segments. A query is answered as 
 This module needs no numpy; `segment`, `packing` and `grams` do, and are imported by those who index documents.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from gazette.compact_json import compact_json
 from gazette.search.document import KINDS, SearchDocument, in_order
 
 META, TEXTS = 2, 2
@@ -63,9 +63,4 @@ def segment(
 
 def manifest(segments: Iterable[dict[str, Any]]) -> bytes:
     """search/manifest.json, from the entries of the segments in their order, a delta's last."""
-    return compact({"format": 2, "meta": META, "texts": TEXTS, "kinds": KINDS, "segments": list(segments)})
-
-
-def compact(value: object) -> bytes:
-    """JSON without a needless byte."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json({"format": 2, "meta": META, "texts": TEXTS, "kinds": KINDS, "segments": list(segments)})

@@ -19,15 +19,20 @@ before it), in n + (limit - 1 >> low) bits (Elias and Fano's way); when `low` is
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gazette.search.grams import DOCUMENT_SHIFT, FIELD_SHIFT, HASH_SHIFT, PAIR_SHIFT, TEXT, Postings
+from gazette.search.grams import DOCUMENT_SHIFT, FIELD_SHIFT, HASH_SHIFT, PAIR_SHIFT, TEXT, Places, Postings
 
 KEY_BITS, KEY_LOW = 24, 16
+AT_ONCE = 100_000
+"""Postings that are packed at once, roughly: what that works with stays in the processor's cache."""
 
-Bits = NDArray[np.uint8]
+Cut: TypeAlias = tuple[bytes, Places]
+"""What all shards hold, one after the other, and where in it each begins, the end last."""
 
 
 def varint(value: int) -> bytes:
@@ -48,11 +53,20 @@ def shards(postings: Postings, count: int, bits: int, first: int, last: int) -> 
     hashed = bits + KEY_BITS - 1
     postings = postings & ~np.uint64((1 << 64 - hashed) - (1 << HASH_SHIFT))
     postings.sort()
+    step = 1 + AT_ONCE * (last - first) // (len(postings) + 1)
+    numbers = np.append(np.arange(first, last, step, dtype=np.uint64), np.uint64(last))
+    ends = np.searchsorted(postings >> np.uint64(64 - bits), numbers).tolist()
+    for shard, (start, end) in zip(numbers[:-1].tolist(), pairwise(ends), strict=True):
+        yield from _shards(postings[start:end], count, bits, shard, min(shard + step, last))
+
+
+def _shards(postings: Postings, count: int, bits: int, first: int, last: int) -> Iterator[bytes]:
+    """The same, of sorted postings, so few that they are packed at once."""
+    hashed = bits + KEY_BITS - 1
     same = _starts(postings >> np.uint64(DOCUMENT_SHIFT))
-    following = (postings & np.uint64(15)).astype(np.uint8)
-    if len(same):
-        least, most = np.minimum.reduceat(following, same), np.maximum.reduceat(following, same)
-        following = np.where(least == most, least, 0).astype(np.uint8)
+    following = postings.astype(np.uint8) & np.uint8(15)
+    least, most = following[same], following[np.append(same, len(postings))[1:] - 1]  # in the order of the postings
+    following = np.where(least == most, least, 0).astype(np.uint8)
     postings = postings[same]
 
     lists = _starts(postings >> np.uint64(FIELD_SHIFT))
@@ -63,31 +77,22 @@ def shards(postings: Postings, count: int, bits: int, first: int, last: int) -> 
     pairs = heads >> np.uint64(PAIR_SHIFT) & np.uint64(1)
     masks = np.bitwise_or.reduceat(np.uint8(1) << fields, keys) if len(keys) else fields
     numbers = heads[keys] >> np.uint64(64 - hashed) << np.uint64(1) & np.uint64((1 << KEY_BITS) - 1) | pairs[keys]
-    numbers = numbers.astype(np.uint32)
-
-    documents = (postings >> np.uint64(DOCUMENT_SHIFT) & np.uint64(0xFFFF)).astype(np.uint16)
-    low, high, low_ends, high_ends = _streams(documents, counts, count)
-    varints, varint_ends = _varints(counts)
-    followed = (fields == TEXT) & (pairs == 1)
-    following = following[np.repeat(followed, counts)]
-    following_ends = _ends(counts * followed)
 
     of_lists = np.searchsorted(heads >> np.uint64(64 - bits), np.arange(first, last + 1, dtype=np.uint64))
-    of_keys = np.searchsorted(keys, of_lists).tolist()
-    cut = [ends[of_lists].tolist() for ends in (varint_ends, low_ends, high_ends, following_ends)]
-    for shard in range(last - first):
-        (a, b), (c, d), (e, f), (g, h), (i, j) = ((each[shard], each[shard + 1]) for each in (of_keys, *cut))
-        yield b"".join(
-            (
-                varint(b - a),
-                _keys(numbers[a:b]),
-                masks[a:b].tobytes(),
-                varints[c:d].tobytes(),
-                _bytes(low[e:f]),
-                _bytes(high[g:h]),
-                _nibbles(following[i:j]),
-            )
-        )
+    of_keys = np.searchsorted(keys, of_lists)
+    varints, varint_ends = _varints(counts)
+    documents = (postings >> np.uint64(DOCUMENT_SHIFT)).astype(np.uint16)
+    followed = (fields == TEXT) & (pairs == 1)
+    parts = (
+        *_keys(numbers.astype(np.uint32), of_keys),
+        (masks.tobytes(), of_keys),
+        (varints.tobytes(), varint_ends[of_lists]),
+        *_streams(documents, counts, count, of_lists),
+        _nibbles(following[np.repeat(followed, counts)], counts * followed, of_lists),
+    )
+    cuts = [(content, ends.tolist()) for content, ends in parts]
+    for shard, keys_there in enumerate(np.diff(of_keys).tolist()):
+        yield varint(keys_there) + b"".join([content[ends[shard] : ends[shard + 1]] for content, ends in cuts])
 
 
 def column(values: Mapping[str, Sequence[int]], order: Iterable[str], count: int) -> bytes:
@@ -110,36 +115,59 @@ def numbered(numbers: Sequence[int], count: int) -> bytes:
             begin = number
         end = number + 1
     runs += varint(end - begin)
-    alone = np.array([len(numbers)])
-    low, high, _, _ = _streams(np.array(numbers, np.uint16), alone, count)
-    if len(runs) <= (len(low) + 7) // 8 + (len(high) + 7) // 8:
+    (low, _), (high, _) = _streams(np.array(numbers, np.uint16), np.array([len(numbers)]), count, np.array([0, 1]))
+    if len(runs) <= len(low) + len(high):
         return varint(len(numbers) << 1 | 1) + runs
-    return varint(len(numbers) << 1) + _bytes(low) + _bytes(high)
+    return varint(len(numbers) << 1) + low + high
 
 
-def _starts(values: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _starts(values: NDArray[Any]) -> NDArray[np.int64]:
     """Where a value differs from the one before."""
     return np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, np.int64)
 
 
-def _streams(
-    numbers: NDArray[np.uint16], counts: NDArray[np.int64], limit: int
-) -> tuple[Bits, Bits, NDArray[np.int64], NDArray[np.int64]]:
-    """Lists one after the other → both streams, a bit an element, and where in each the lists begin, the end last."""
-    share = limit // counts
-    low = np.where(4 * counts > limit, 0, np.frexp(share)[1] - 1)
-    size = np.where(low, counts + (limit - 1 >> low), limit)
-    low_ends, high_ends = _ends(low * counts), _ends(size)
+def _streams(numbers: NDArray[np.uint16], counts: Places, limit: int, shards: Places) -> tuple[Cut, Cut]:
+    """Lists one after the other, and the number of the list with which each shard begins → both streams."""
+    low = np.where(4 * counts > limit, 0, np.frexp(limit // counts)[1] - 1)
+    low_at, low_ends = _filled(low * counts, shards, 8)
+    high_at, high_ends = _filled(np.where(low, counts + (limit - 1 >> low), limit), shards, 8)
 
-    of_number = np.repeat(low.astype(np.uint8), counts)
-    low_bits = np.unpackbits(numbers.view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")
-    low_bits = low_bits[np.arange(16, dtype=np.uint8) < of_number[:, None]]
+    place, begin = np.arange(len(numbers)), _ends(counts)[:-1]
+    of_number = np.repeat(low.astype(np.uint16), counts)
+    at = np.repeat(low_at - low * begin, counts) + of_number * place
+    low_bits = _words(numbers & (np.uint16(1) << of_number) - np.uint16(1), of_number, at, low_ends[-1])
+    at = np.repeat(high_at - np.minimum(low, 1) * begin, counts) + np.minimum(of_number, 1) * place
+    return (low_bits, low_ends), (_bits(at + (numbers >> of_number), high_ends[-1]), high_ends)
 
-    begin = _ends(counts)[:-1]
-    before = np.arange(len(numbers)) - np.repeat(begin, counts)
-    high = np.zeros(high_ends[-1], np.uint8)
-    high[np.repeat(high_ends[:-1], counts) + (numbers >> of_number) + np.where(of_number, before, 0)] = 1
-    return low_bits, high, low_ends, high_ends
+
+def _filled(sizes: Places, shards: Places, byte: int) -> tuple[Places, Places]:
+    """Where each list begins when each shard begins with a byte of so many elements, and the bytes of each shard.
+
+    `sizes` are those of the lists, `shards` says with which list each shard begins, the end last.
+    """
+    ends = _ends(sizes)
+    at = ends[shards]
+    filled = _ends(-(-np.diff(at) // byte))
+    return ends[:-1] + np.repeat(filled[:-1] * byte - at[:-1], np.diff(shards)), filled
+
+
+def _words(values: NDArray[np.uint16], widths: NDArray[np.uint16], at: Places, size: int) -> bytes:
+    """So many bytes, in which values of these widths stand at these bits, one after the other."""
+    words = np.zeros(size // 8 + 2, "<u8")
+    word, bit, long = at >> 6, (at & 63).astype(np.uint64), values.astype(np.uint64)
+    starts = _starts(word)
+    if len(starts):
+        words[word[starts]] = np.bitwise_or.reduceat(long << bit, starts)
+    over = np.flatnonzero(bit + widths > 64)
+    words[word[over] + 1] |= long[over] >> (np.uint64(64) - bit[over])
+    return words.tobytes()[:size]
+
+
+def _bits(at: Places, size: int) -> bytes:
+    """So many bytes, in which these bits are one."""
+    bits = np.zeros(8 * size, np.uint8)
+    bits[at] = 1
+    return np.packbits(bits, bitorder="little").tobytes()
 
 
 def _ends(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -158,19 +186,18 @@ def _varints(values: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.i
     return found, ends
 
 
-def _keys(numbers: NDArray[np.uint32]) -> bytes:
-    if not len(numbers):
-        return b""
-    high = np.zeros(len(numbers) + (1 << KEY_BITS - KEY_LOW) - 1, np.uint8)
-    high[(numbers >> np.uint32(KEY_LOW)) + np.arange(len(numbers))] = 1
-    return numbers.astype("<u2").tobytes() + _bytes(high)
+def _keys(numbers: NDArray[np.uint32], shards: Places) -> tuple[Cut, Cut]:
+    """The numbers of keys, and the number of the key with which each shard begins → both streams."""
+    counts = np.diff(shards)
+    sizes = np.where(counts, counts + (1 << KEY_BITS - KEY_LOW) - 1, 0)
+    at, ends = _filled(sizes, np.arange(len(shards)), 8)
+    at = np.repeat(at - shards[:-1], counts) + np.arange(len(numbers)) + (numbers >> np.uint32(KEY_LOW))
+    return (numbers.astype("<u2").tobytes(), 2 * shards), (_bits(at, ends[-1]), ends)
 
 
-def _bytes(bits: Bits) -> bytes:
-    return np.packbits(bits, bitorder="little").tobytes()
-
-
-def _nibbles(values: NDArray[np.uint8]) -> bytes:
-    """Two numbers below 16 a byte, the first in the lower half."""
-    even = np.append(values, np.zeros(len(values) % 2, np.uint8))
-    return (even[0::2] | even[1::2] << np.uint8(4)).tobytes()
+def _nibbles(values: NDArray[np.uint8], counts: Places, shards: Places) -> Cut:
+    """Numbers below 16, so many for each list: two a byte, the first in the lower half."""
+    at, ends = _filled(counts, shards, 2)
+    found = np.zeros(2 * ends[-1], np.uint8)
+    found[np.repeat(at - _ends(counts)[:-1], counts) + np.arange(len(values))] = values
+    return (found[0::2] | found[1::2] << np.uint8(4)).tobytes(), ends

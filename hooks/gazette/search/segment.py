@@ -12,7 +12,7 @@ caller divides more of them, in their order, into segments that are full but for
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -22,10 +22,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from gazette.compact_json import compact_json
+from gazette.files import written
 from gazette.search.document import KINDS, SearchDocument
 from gazette.search.facets import Columns
-from gazette.search.grams import Grams, Passage, Postings
-from gazette.search.index import LIMIT, META, TEXTS, compact
+from gazette.search.grams import Grams, Postings, recorded
+from gazette.search.index import LIMIT, META, TEXTS
 from gazette.search.keys import number_keys
 from gazette.search.packing import shards
 
@@ -44,6 +46,9 @@ TEXT_AT_ONCE = 60_000
 """Characters that are turned into postings at once: what that works with stays in the processor's cache."""
 WAITING = 400_000
 """Postings after which a process does not wait for its batch to be full."""
+
+_SHARES = np.arange(SHARES, dtype=np.uint64) << np.uint64(64 - SHARE_BITS)
+"""With what the hashes of each begin."""
 
 # Fields, and what a page is worth for it in docs/assets/gazette/search/query.js.
 TEXT, UNIT, NUMBER, NAME, TITLE, PIECE, EXACT, WHOLE_NUMBER = range(8)
@@ -79,6 +84,43 @@ class Job:
     """Spill file → stretches of postings in it, (first, how many)."""
 
 
+class Waiting:
+    """The texts by which documents are found, until there are enough of them to be turned into postings at once."""
+
+    def __init__(self) -> None:
+        self.characters = 0
+        """Of the texts that say most."""
+        self._followed: list[tuple[str, int]] = []
+        self._pairs: list[tuple[str, int]] = []
+        self._keys: list[tuple[str, int]] = []
+
+    def add(self, number: int, document: SearchDocument) -> None:
+        """Take in document `number` of the segment."""
+        units, numbers, names, title = document.organisations, document.numbers, document.names, document.title
+        units = document.places + units
+        text = "\n".join((document.line, document.body, *units, *numbers, *names, title))
+        self.characters += len(text)
+        self._followed.append((text, recorded(number, TEXT)))
+        as_unit, as_number, as_name, exactly = (recorded(number, which) for which in (UNIT, NUMBER, NAME, EXACT))
+        self._pairs += [(text, as_unit) for text in units]
+        self._pairs += [(text, as_number) for text in numbers]
+        self._pairs += [(text, as_name) for text in names]
+        self._pairs.append((title, recorded(number, TITLE)))
+        known = (title, *names)
+        self._keys += [(text, exactly) for text in known]
+        if document.kind == "places":
+            self._keys += [(name[:-1], exactly) for name in known if len(name) > 2 and name[-1] in "省市区县"]
+        for text in numbers:
+            whole, pieces = number_keys(text)
+            self._keys.append((whole, recorded(number, WHOLE_NUMBER)))
+            as_piece = recorded(number, PIECE)
+            self._keys += [(piece, as_piece) for piece in pieces]
+
+    def postings(self) -> Postings:
+        """All of them as postings."""
+        return _grams().of(self._followed, self._pairs, self._keys)
+
+
 class SegmentWriter:
     """One process's pen for a segment."""
 
@@ -93,24 +135,21 @@ class SegmentWriter:
         handle, name = tempfile.mkstemp(prefix="spill-", dir=folder if isinstance(folder, Path) else None)
         self._spill = os.fdopen(handle, "wb")
         self._part = Part(name)
-        self._passages: list[Passage] = []
-        self._characters = 0
+        self._waiting = Waiting()
         self._postings: list[Postings] = []
         self._shown: list[list[object]] = []
         self._texts: list[list[str]] = []
 
     def add(self, number: int, document: SearchDocument) -> None:
         """Add document `number` of the segment; numbers follow each other within a batch, batches come in any order."""
-        passages = list(_passages(number, document))
-        self._passages += passages
-        self._characters += sum(len(passage.text) for passage in passages)
+        self._waiting.add(number, document)
         self._shown.append(_shown(document))
         self._texts.append(_text(document))
         self._part.columns.add(number, document)
         full = number % BATCH == BATCH - 1 or number == self._count - 1
-        if full or self._characters > TEXT_AT_ONCE:
-            self._postings.append(_grams().of(self._passages))
-            self._passages, self._characters = [], 0
+        if full or self._waiting.characters > TEXT_AT_ONCE:
+            self._postings.append(self._waiting.postings())
+            self._waiting = Waiting()
         if full or sum(map(len, self._postings)) > WAITING:
             self._flush()
         if full:
@@ -122,11 +161,12 @@ class SegmentWriter:
         return self._part
 
     def _flush(self) -> None:
-        """The postings to the spill file, in the order of their shares."""
+        """The postings to the spill file, in order and each once."""
         postings = np.concatenate(self._postings)
-        share = (postings >> np.uint64(64 - SHARE_BITS)).astype(np.uint8)
-        ends = np.concatenate([[0], np.cumsum(np.bincount(share, minlength=SHARES))]).astype(np.uint32)
-        postings[np.argsort(share, kind="stable")].tofile(self._spill)
+        postings.sort()
+        postings = postings[np.flatnonzero(np.append(True, postings[1:] != postings[:-1]))]
+        ends = np.append(np.searchsorted(postings, _SHARES), len(postings)).astype(np.uint32)
+        postings.tofile(self._spill)
         self._part.runs.append((self._part.postings, ends))
         self._part.postings += len(postings)
         self._postings = []
@@ -135,7 +175,7 @@ class SegmentWriter:
         digest = blake2b(digest_size=16)
         for name, rows, size in (("m", self._shown, META), ("t", self._texts, TEXTS)):
             for at in range(0, len(rows), size):
-                data = compact(rows[at : at + size])
+                data = compact_json(rows[at : at + size])
                 _put(self._folder, f"{name}/{(batch * BATCH + at) // size}.json", data)
                 digest.update(data)
         self._part.digests[batch] = digest.digest()
@@ -199,8 +239,7 @@ def _grams() -> Grams:
 
 def _put(folder: Folder, path: str, data: bytes) -> None:
     if isinstance(folder, Path):
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 (Path takes twice as long)
-            file.write(data)
+        written(f"{folder}/{path}", data)
     else:
         folder[path] = data
 
@@ -213,26 +252,6 @@ def _read(job: Job) -> Postings:
                 file.seek(8 * first)
                 found.append(np.fromfile(file, np.uint64, number))
     return np.concatenate(found) if found else np.zeros(0, np.uint64)
-
-
-def _passages(number: int, document: SearchDocument) -> Iterator[Passage]:
-    """The texts that a document is found by."""
-    units = (*document.places, *document.organisations)
-    fields = ((UNIT, units), (NUMBER, document.numbers), (NAME, document.names), (TITLE, (document.title,)))
-    for which, texts in fields:
-        for text in texts:
-            yield Passage(text, number, which, EXACT if which in (NAME, TITLE) else None)
-    whole = "\n".join((document.line, document.body, *(text for _, texts in fields for text in texts)))
-    yield Passage(whole, number, TEXT)
-    for text in document.numbers:
-        key, pieces = number_keys(text)
-        yield Passage(key, number, None, WHOLE_NUMBER)
-        for piece in pieces:
-            yield Passage(piece, number, None, PIECE)
-    if document.kind == "places":
-        for name in (document.title, *document.names):
-            if len(name) > 2 and name[-1] in "省市区县":
-                yield Passage(name[:-1], number, None, EXACT)
 
 
 def _shown(document: SearchDocument) -> list[object]:
