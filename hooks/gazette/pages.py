@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gazette.card import DOCUMENT_KINDS, Card, filed, title_of
 from gazette.catalogue import Catalogue
+from gazette.compact_json import compact_json
 from gazette.exports import api, open_data
 from gazette.exports.atom import atom
 from gazette.exports.calendar import calendar_of, calendar_of_site
@@ -20,7 +21,7 @@ from gazette.exports.forms import blank_form
 from gazette.exports.linked_data import breadcrumbs, linked_data
 from gazette.exports.manifest import manifest
 from gazette.exports.record import NAME as RECORD
-from gazette.exports.record import as_json, dumped
+from gazette.exports.record import as_json
 from gazette.exports.table import table_of
 from gazette.model.document import Record
 from gazette.model.notice import Notice
@@ -115,8 +116,8 @@ FURTHER: dict[str, Callable[[Showing, Leaf], Any]] = {
 }
 """The page template of a further page → the view that it is given."""
 BESIDE: dict[str, Callable[[Making], bytes]] = {
-    COMPARED: lambda making: dumped(making.compared and published(making.compared, plain)),
-    FOUND: lambda making: dumped(told(making.showing, making.record, plain)),
+    COMPARED: lambda making: compact_json(making.compared and published(making.compared, plain)),
+    FOUND: lambda making: compact_json(told(making.showing, making.record, plain)),
     FEED: lambda making: atom_bytes(
         making.showing, making.settings, feed_beside(making.showing, card_of_page(making), plain)
     ),
@@ -129,9 +130,9 @@ HEAD: tuple[Callable[[Making], str], ...] = (
 )
 """What stands in the head of a record's page, as HTML."""
 FILES: dict[str, Callable[[Showing, "Settings", Leaf], bytes]] = {
-    "part": lambda showing, _, leaf: dumped(part(showing, leaf.cards)),
-    "places": lambda showing, *_: dumped(places(showing)),
-    "national": lambda showing, *_: dumped(national_calls(showing)),
+    "part": lambda showing, _, leaf: compact_json(part(showing, leaf.cards)),
+    "places": lambda showing, *_: compact_json(places(showing)),
+    "national": lambda showing, *_: compact_json(national_calls(showing)),
     **{name: partial(_exported, make) for name, make in (api.FILES | open_data.FILES).items()},
     "feed": lambda showing, settings, leaf: atom_bytes(showing, settings, feed_of_site(showing, leaf, plain)),
     "manifest": lambda showing, *_: manifest(showing.catalogue.every()),

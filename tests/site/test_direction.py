@@ -11,7 +11,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "hooks" / "gazette"
 FLOORS = (
-    ("keeping", "parallel", "workdays"),
+    ("compact_json", "keeping", "parallel", "workdays"),
     ("memory",),
     ("model",),
     ("status", "timeline", "row_history", "reading", "clock"),

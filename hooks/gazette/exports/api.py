@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from gazette.card import Card
 from gazette.catalogue import Catalogue
+from gazette.compact_json import compact_json
 from gazette.exports.common_grants import opportunities
 from gazette.exports.openapi import described
 from gazette.exports.record import NAME as RECORD
@@ -193,7 +194,7 @@ def lines(about: Said, records: Iterable[Said] | None = None) -> bytes:
     """An object, a line for each of its keys, and for each record."""
     facts = [f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items()]
     if records is not None:
-        rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in records)
+        rows = b",\n".join(map(compact_json, records)).decode()
         facts.append(f' "records": [\n{rows}\n]')
     return ("{\n" + ",\n".join(facts) + "\n}\n").encode()
 

@@ -6,10 +6,10 @@ AdministrativeArea. Whoever has a page is named by its address (`@id`), so that 
 tests/exports/shapes.ttl says what may stand where.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from gazette.compact_json import compact_json
 from gazette.exports.files import FORMATS
 from gazette.model.approved_list import ApprovedList
 from gazette.model.dates import When
@@ -111,7 +111,7 @@ def website(site: str, name: str) -> str:
 def _element(*nodes: Node) -> str:
     """A script of a type that browsers do not run. Nothing in it ends the element or opens another."""
     said = {"@context": "https://schema.org", "@graph": nodes}
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = compact_json(said).decode()
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return f'<script type="application/ld+json">{text}</script>'
 

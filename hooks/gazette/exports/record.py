@@ -11,12 +11,12 @@ Around the facts stands what the site knows: the page, the statuses with their m
 others name (`records`) the latest of them. `SHAPES` and the models decide the schema too (`exports/api.py`).
 """
 
-import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from gazette.card import Card
+from gazette.compact_json import compact_json
 from gazette.model.base import Part, Reference
 from gazette.model.dates import PartialDate, When
 from gazette.model.document import Contact, Record
@@ -103,7 +103,7 @@ class Saying:
 
 def as_json(showing: Showing, record: Record, site: str) -> bytes:
     """The file: one line of JSON. `site` is the site's address with a slash at its end, empty where it is not known."""
-    return dumped(said(showing, record, site))
+    return compact_json(said(showing, record, site))
 
 
 def said(showing: Showing, record: Record, site: str) -> Said:
@@ -132,11 +132,6 @@ def said(showing: Showing, record: Record, site: str) -> Said:
         if len(records) > LISTED:
             found["records_left_out"] = len(records) - LISTED
     return found
-
-
-def dumped(said: Any) -> bytes:
-    """One line of JSON, without a space too many."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def named_by(showing: Showing, record: Record) -> list[Card]:
