@@ -7,13 +7,15 @@ the page, the styles and the footer, once a process; a form is then one piece of
 
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from itertools import starmap
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZipFile
 
+from gazette.exports.package import Part, package, packed
 from gazette.model.notice import Field
 from gazette.model.text import LINK, Rich
 from gazette.views.papers import WRITTEN, Blank, FormShown, Input
@@ -50,7 +52,7 @@ def blank_form(shown: FormShown) -> bytes:
         _table(rows) if rows else _paragraph("Normal", ""),
         _paragraph("Note", _run(f"注：{_plain(form.note)}")) if rows and form.note else "",
     ]
-    return _packed("".join(body), form.title)
+    return _package("".join(body), form.title)
 
 
 def _rows(blank: Blank) -> Iterable[str]:
@@ -223,29 +225,25 @@ STYLES = {
 KEPT = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Footer")
 
 
-def _packed(body: str, title: str) -> bytes:
+def _package(body: str, title: str) -> bytes:
     """The package with this body."""
-    around, parts = _around()
-    own = {
-        DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1),
-        CORE: parts[CORE].replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1),
-    }
-    return _zipped(own, around)
+    around, document, core = _around()
+    return package(
+        (
+            *around,
+            _part(DOCUMENT, document.replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1)),
+            _part(CORE, core.replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1)),
+        )
+    )
 
 
-def _zipped(parts: Mapping[str, bytes], start: bytes = b"") -> bytes:
-    """A package with these parts, after those of the package that it starts as."""
-    packed = io.BytesIO()
-    packed.write(start)
-    with zipfile.ZipFile(packed, "a") as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, MADE.timetuple()[:6]), content, zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
+def _part(name: str, content: bytes) -> Part:
+    return packed(name, content, MADE, 9)
 
 
 @cache
-def _around() -> tuple[bytes, dict[str, bytes]]:
-    """The package with the parts that all forms share, and the others as an empty form has them."""
+def _around() -> tuple[list[Part], bytes, bytes]:
+    """The parts that all forms share, and the two others as an empty form has them."""
     from docx import Document  # takes a tenth of a second
 
     document = Document()
@@ -260,11 +258,12 @@ def _around() -> tuple[bytes, dict[str, bytes]]:
             del rels[key]
     saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    with ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
     parts["word/settings.xml"] = parts["word/settings.xml"].replace(OLD_WORD, NEW_WORD)
-    own = {name: parts.pop(name) for name in (DOCUMENT, CORE)}
-    return _zipped(parts | {"word/fontTable.xml": _fonts()}), own
+    document_part, core_part = parts.pop(DOCUMENT), parts.pop(CORE)
+    parts["word/fontTable.xml"] = _fonts()
+    return list(starmap(_part, parts.items())), document_part, core_part
 
 
 def _set_page(section: Any) -> None:
