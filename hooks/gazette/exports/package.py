@@ -13,7 +13,7 @@ from typing import NamedTuple
 COMMON = Struct("<5H3L2H")
 """What stands in the header before a part and in the directory alike: version 2.0, no flags, deflated …"""
 FURTHER = Struct("<3H2L")
-"""What the directory says besides: no comment, the first disk, no attributes inside, those of a file, where it begins."""
+"""What the directory says besides: no comment, the first disk, nothing of the inside, the mode, where it begins."""
 END = Struct("<4s4H2LH")
 MODE = 0o600 << 16
 """Whoever unpacks it may read and write it."""
@@ -38,7 +38,9 @@ def packed(name: str, content: bytes, made: datetime, level: int) -> Part:
 
 def package(parts: Iterable[Part]) -> bytes:
     """The package of these parts, in their order."""
-    found, directory, start, count = [], [], 0, 0
+    found: list[bytes] = []
+    directory: list[bytes] = []
+    start = count = 0
     for name, common, body in parts:
         found += (b"PK\3\4", common, name, body)
         directory += (b"PK\1\2\x14\3", common, FURTHER.pack(0, 0, 0, MODE, start), name)  # version 2.0, on Unix
