@@ -306,7 +306,8 @@ def recipe(settings: Settings) -> bytes:
     """Names everything that makes a page what it is, but for records, layouts and the day."""
     build = Build.current
     folders = (PACKAGE, build.overrides / "pages", build.overrides / "components")
-    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".md", ".html"))
+    kinds = (".py", ".docx", ".md", ".html")
+    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in kinds)
     known = build.catalogue
     said = (*map(repr, (settings, known.site, known.finder)), known.stamps["places"].hex(), jinja2.__version__)
     return version_of(files, said).encode()

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from docx import Document
 
-from gazette.exports.forms import blank_form
+from gazette.exports.empty_form import empty_form
+from gazette.exports.forms import EMPTY, blank_form
 from gazette.model.notice import Form
 from gazette.views.papers import form_shown
 
@@ -42,6 +43,12 @@ def cells(document: Any) -> list[list[str]]:
         ["".join(t.text or "" for t in cell.iter(f"{W}t")) for cell in row._tr.iterchildren(f"{W}tc")]
         for row in document.tables[0].rows
     ]
+
+
+def test_the_empty_form_is_what_its_module_makes() -> None:
+    """Else `python -m gazette.exports.empty_form` makes it anew."""
+    kept, anew = (zipfile.ZipFile(io.BytesIO(content)) for content in (EMPTY.read_bytes(), empty_form()))
+    assert {name: kept.read(name) for name in kept.namelist()} == {name: anew.read(name) for name in anew.namelist()}
 
 
 def test_everything_the_form_says_stands_in_it(blank: Any) -> None:

@@ -4,6 +4,7 @@ With the site's address every entry is a `tag:` URI (RFC 4151) and every link ab
 a `urn:uuid:` made of their keys, and links are relative to the feed, as RFC 4287 allows (4.2.7.1).
 """
 
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,12 +29,12 @@ def atom(feed: Feed, site: str, author: str) -> bytes:
     ]
     if site:
         lines.append(f'<link rel="self" type="application/atom+xml" href={quoteattr(site + feed.address)}/>')
-    for news in feed.news:
-        lines += _entry(news, site, root)
+    lines += [_entry(news, site, root) for news in feed.news]
     return "\n".join([*lines, "</feed>\n"]).encode()
 
 
-def _entry(news: News, site: str, root: str) -> list[str]:
+@lru_cache(2048)  # the same news stands in the feeds of a programme, its organisations and places
+def _entry(news: News, site: str, root: str) -> str:
     lines = [
         "<entry>",
         f"<title>{escape(news.title)}</title>",
@@ -48,7 +49,7 @@ def _entry(news: News, site: str, root: str) -> list[str]:
     ]
     if news.lines:
         lines.append(f"<summary>{escape(chr(10).join(news.lines))}</summary>")
-    return [*lines, "</entry>"]
+    return "\n".join([*lines, "</entry>"])
 
 
 def _name(site: str, key: str) -> str:

@@ -20,9 +20,6 @@ OF_SITE = 400
 """So many events that are to come, and half as many past ones, a calendar of the site holds."""
 DUE = ("deadline", "report")
 """The kinds of event of which a reader is reminded."""
-ALL_DAY = ("-P6DT15H", "-PT15H")
-"""Nine in the morning, seven days and one day before a day."""
-TIMED = ("-P7D", "-P1D")
 NEVER = "19700101T000000Z"
 """The stamp of a record that bears no date: the clock must not say it."""
 TIMEZONE = """BEGIN:VTIMEZONE
@@ -35,6 +32,8 @@ TZNAME:CST
 END:STANDARD
 END:VTIMEZONE"""
 """Without it the hours of deadlines would mean nothing elsewhere. China has had no summer time since 1991."""
+MOST_OCTETS = 75
+"""In a line (RFC 5545, 3.1)."""
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -79,16 +78,14 @@ class Writer:
         summary = f"{label}{vague(start, end) if exact == 'month' else ''}：{card.name}"
         told = [words, f"原文位置：{clause}" if clause else "", card.number, "以原文为准。"]
         uid = f"{card.kind}.{(*card.former_ids, card.id)[0]}.{key}@{self.host}"
-        triggers = (TIMED if exact == "minute" else ALL_DAY) if kind in DUE and exact != "month" else ()
         text = (
             f"BEGIN:VEVENT\nUID:{uid}\n{self.changed}\n{times(start, end, exact)}\n"
             f"SUMMARY:{summary.translate(ESCAPES)}\n"
             f"DESCRIPTION:{chr(10).join(filter(None, told)).translate(ESCAPES)}\n"
-            f"CATEGORIES:{KINDS[kind]}{self.sectors}\n{self.url}TRANSP:TRANSPARENT\n"
+            f"CATEGORIES:{KINDS[kind]}{self.sectors}\n{self.url}TRANSP:TRANSPARENT"
         )
-        for trigger, left in zip(triggers, ("还有 7 天", "还有 1 天"), strict=False):
-            text += f"BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:{left}\nTRIGGER:{trigger}\nEND:VALARM\n"
-        return Entry(start, uid, end, written(f"{text}END:VEVENT"))
+        alarms = (TIMED if exact == "minute" else ALL_DAY) if kind in DUE and exact != "month" else b""
+        return Entry(start, uid, end, written(text) + alarms + b"END:VEVENT\r\n")
 
 
 def vague(start: str, end: str) -> str:
@@ -110,35 +107,51 @@ def times(start: str, end: str, exact: str) -> str:
 
 def written(lines: str) -> bytes:
     """Content lines as they stand in a file: at most 75 octets, ended by CRLF."""
-    return b"".join(map(folded, lines.encode().split(b"\n")))
+    return b"".join(
+        [line + b"\r\n" if len(line) <= MOST_OCTETS else folded(line) for line in lines.encode().split(b"\n")]
+    )
 
 
 def folded(line: bytes) -> bytes:
-    """One content line; it is never cut within a character."""
-    parts, most = [], 75
+    """A content line that is too long; it is never cut within a character."""
+    parts, most = [], MOST_OCTETS
     while len(line) > most:
         end = most
         while line[end] & 0xC0 == 0x80:
             end -= 1
         parts.append(line[:end])
-        line, most = line[end:], 74
+        line, most = line[end:], MOST_OCTETS - 1
     return b"\r\n ".join([*parts, line]) + b"\r\n"
+
+
+def reminding(*before: str) -> bytes:
+    """An alarm seven days and one day before something is due."""
+    return b"".join(
+        written(f"BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:{left}\nTRIGGER:{trigger}\nEND:VALARM")
+        for left, trigger in zip(("还有 7 天", "还有 1 天"), before, strict=True)
+    )
+
+
+ALL_DAY, TIMED = reminding("-P6DT15H", "-PT15H"), reminding("-P7D", "-P1D")
+"""Of a day, at nine in the morning; of a moment, to the minute."""
+HEAD = written("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Gazette//ZH\nCALSCALE:GREGORIAN")
+MORE = written(f"X-WR-TIMEZONE:Asia/Shanghai\nREFRESH-INTERVAL;VALUE=DURATION:P1D\nX-PUBLISHED-TTL:P1D\n{TIMEZONE}")
+"""What stands before the events, around the name."""
 
 
 def calendar(name: str, events: Iterable[Entry]) -> bytes:
     """A file of events in the order of time."""
-    head = (
-        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Gazette//ZH\nCALSCALE:GREGORIAN\n"
-        f"NAME:{name.translate(ESCAPES)}\nX-WR-CALNAME:{name.translate(ESCAPES)}\nX-WR-TIMEZONE:Asia/Shanghai\n"
-        f"REFRESH-INTERVAL;VALUE=DURATION:P1D\nX-PUBLISHED-TTL:P1D\n{TIMEZONE}"
-    )
-    return b"".join((written(head), *(event.text for event in sorted(events)), b"END:VCALENDAR\r\n"))
+    said = name.translate(ESCAPES)
+    named = written(f"NAME:{said}\nX-WR-CALNAME:{said}")
+    return b"".join([HEAD, named, MORE, *[event.text for event in sorted(events)], b"END:VCALENDAR\r\n"])
 
 
 def calendar_of(catalogue: Catalogue, kind: str, ident: str, name: str, site_url: str) -> bytes:
     """The calendar of a record's page."""
     events = [event for card in catalogue.dated(kind, ident) for event in entries(catalogue, card, site_url)]
-    return calendar(name, sorted(events, key=lambda event: (event.end, event.uid))[-MOST:])
+    if len(events) > MOST:
+        events = sorted(events, key=lambda event: (event.end, event.uid))[-MOST:]
+    return calendar(name, events)
 
 
 def calendar_of_site(

@@ -1,36 +1,33 @@
 """An annexed form as a blank .docx in the layout of an official document (GB/T 9704-2012), the same bytes each time.
 
 Each place to write into is a content control: what the form asks stands in it as a placeholder, which whoever writes
-there replaces, in Word and WPS by hand and in the browser by `docs/assets/gazette/apply/filling.js`. python-docx makes
-the page, the styles and the footer, once a process; a form is then one piece of XML.
+there replaces, in Word and WPS by hand and in the browser by `docs/assets/gazette/apply/filling.js`. Page, styles and
+footer are those of `empty_form.docx`, which `empty_form.py` makes; a form is one piece of XML in it.
 """
 
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import starmap
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZipFile
 
+from gazette.exports.package import Part, package, packed
 from gazette.model.notice import Field
 from gazette.model.text import LINK, Rich
 from gazette.views.papers import WRITTEN, Blank, FormShown, Input
 
 MADE = datetime(2000, 1, 1)
 """A .docx wants a date; today's would make other bytes of the same form tomorrow."""
-TITLE, HEAD, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
-"""Typefaces of the title, of heads and of the text, as offices have them."""
-INSTEAD = {TITLE: "宋体", HEAD: "SimHei", BODY: "仿宋"}
-"""What Word takes where one is missing."""
 WIDTHS = (38, 21, 39, 19, 39)
 """Columns of the table in mm: the label, then twice what is asked and its answer. Together as wide as the text."""
 TALL, SEALED = 80, 55
 """Height in mm of a long text, and of a cell that bears a seal."""
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MARKS = re.compile(rf"\*\*([^*]+)\*\*|{LINK.pattern}")
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+EMPTY = Path(__file__).with_name("empty_form.docx")
 DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"
 """The parts of the package that differ from form to form."""
 
@@ -50,7 +47,7 @@ def blank_form(shown: FormShown) -> bytes:
         _table(rows) if rows else _paragraph("Normal", ""),
         _paragraph("Note", _run(f"注：{_plain(form.note)}")) if rows and form.note else "",
     ]
-    return _packed("".join(body), form.title)
+    return _package("".join(body), form.title)
 
 
 def _rows(blank: Blank) -> Iterable[str]:
@@ -180,159 +177,27 @@ def _twips(mm: int) -> int:
 
 # -- The package around it -----------------------------------------------------------------------------------------
 
-UNUSED = ("thumbnail", "customXml", "theme", "stylesWithEffects", "numbering", "webSettings")
-"""What python-docx's empty document brings and a form does not need."""
-OLD_WORD, NEW_WORD = (
-    b'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="%d"' % version
-    for version in (14, 15)
-)
-"""Word 2013 and later lay out by 15, and call anything less "compatibility mode"."""
-LATIN = "Times New Roman"
 
-
-class Style(NamedTuple):
-    """A style of paragraphs."""
-
-    name: str
-    font: str
-    size: float
-    """Points: 三号 is 16, 小四 12."""
-    align: str
-    line: float
-    """Points from line to line."""
-    indent: int = 0
-    """Characters by which the first line stands in."""
-    after: float = 0
-    right: int = 0
-    """Characters that are left free on the right."""
-
-
-STYLES = {
-    "Normal": Style("Normal", BODY, 16, "both", 28),
-    "Annex": Style("附件号", HEAD, 16, "left", 28),
-    "FormTitle": Style("表题", TITLE, 22, "center", 32, after=12),
-    "Head": Style("分节", HEAD, 12, "center", 20),
-    "Label": Style("栏目", BODY, 12, "center", 18),
-    "Written": Style("填写", BODY, 12, "left", 20),
-    "Long": Style("长文", BODY, 12, "both", 20, indent=2),
-    "Limit": Style("字数", BODY, 10.5, "right", 18),
-    "Seal": Style("盖章", BODY, 12, "right", 22, right=2),
-    "Note": Style("表注", BODY, 12, "left", 20),
-    "Footer": Style("footer", "宋体", 14, "center", 20),
-}
-KEPT = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Footer")
-
-
-def _packed(body: str, title: str) -> bytes:
+def _package(body: str, title: str) -> bytes:
     """The package with this body."""
-    around, parts = _around()
-    own = {
-        DOCUMENT: parts[DOCUMENT].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1),
-        CORE: parts[CORE].replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1),
-    }
-    return _zipped(own, around)
+    around, document, core = _around()
+    return package(
+        (
+            *around,
+            _part(DOCUMENT, document.replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1)),
+            _part(CORE, core.replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1)),
+        )
+    )
 
 
-def _zipped(parts: Mapping[str, bytes], start: bytes = b"") -> bytes:
-    """A package with these parts, after those of the package that it starts as."""
-    packed = io.BytesIO()
-    packed.write(start)
-    with zipfile.ZipFile(packed, "a") as package:
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, MADE.timetuple()[:6]), content, zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
+def _part(name: str, content: bytes) -> Part:
+    return packed(name, content, MADE, 9)
 
 
 @cache
-def _around() -> tuple[bytes, dict[str, bytes]]:
-    """The package with the parts that all forms share, and the others as an empty form has them."""
-    from docx import Document  # takes a tenth of a second
-
-    document = Document()
-    _set_page(document.sections[0])
-    _set_styles(document.styles)
-    core = document.core_properties
-    core.author, core.title, core.comments, core.language = "", "TITLE", "", "zh-CN"
-    core.created = core.modified = MADE
-    core.last_modified_by, core.revision = "", 1
-    for rels in (document.part.package.rels, document.part.rels):
-        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in UNUSED]:
-            del rels[key]
-    saved = io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    parts["word/settings.xml"] = parts["word/settings.xml"].replace(OLD_WORD, NEW_WORD)
-    own = {name: parts.pop(name) for name in (DOCUMENT, CORE)}
-    return _zipped(parts | {"word/fontTable.xml": _fonts()}), own
-
-
-def _set_page(section: Any) -> None:
-    """A4 with the margins of GB/T 9704, and the page number between two dashes."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-    from docx.shared import Mm
-
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(37),
-        Mm(35),
-        Mm(28),
-        Mm(26),
-    )
-    section.footer_distance, section.gutter = Mm(25), 0
-    inside = f'{_run("— ")}<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>{_run(" —")}'
-    paragraph = section.footer.paragraphs[0]
-    paragraph._p.getparent().replace(
-        paragraph._p, parse_xml(_paragraph("Footer", inside).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))
-    )
-
-
-def _set_styles(styles: Any) -> None:
-    """The styles of a form in the place of Word's."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    for element in list(styles.element):
-        if element.tag.endswith(("}style", "}docDefaults")) and element.get(f"{{{W}}}styleId") not in KEPT[1:-1]:
-            styles.element.remove(element)
-    made = [_style(ident, style) for ident, style in STYLES.items()]
-    made.append(
-        '<w:style w:type="character" w:styleId="Hint"><w:name w:val="填写提示"/>'
-        '<w:rPr><w:color w:val="595959"/></w:rPr></w:style>'
-    )
-    defaults = f'<w:rPrDefault><w:rPr>{_faces(BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
-    for xml in (f"<w:docDefaults>{defaults}<w:pPrDefault/></w:docDefaults>", *made):
-        element = parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1))
-        if element.tag.endswith("}docDefaults"):
-            styles.element.insert(0, element)
-        else:
-            styles.element.append(element)
-
-
-def _style(ident: str, style: Style) -> str:
-    default = ' w:default="1"' if ident == "Normal" else ""
-    based = "" if default else '<w:basedOn w:val="Normal"/>'
-    indent = f'<w:ind w:firstLineChars="{style.indent * 100}" w:firstLine="{round(style.indent * style.size * 20)}"'
-    indent += f' w:rightChars="{style.right * 100}" w:right="{round(style.right * style.size * 20)}"/>'
-    size = round(style.size * 2)
-    return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{ident}"><w:name w:val="{style.name}"/>{based}<w:qFormat/>'
-        f'<w:pPr><w:spacing w:before="0" w:after="{round(style.after * 20)}" w:line="{round(style.line * 20)}" '
-        f'w:lineRule="exact"/>{indent}<w:jc w:val="{style.align}"/></w:pPr>'
-        f'<w:rPr>{_faces(style.font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
-    )
-
-
-def _faces(font: str) -> str:
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}"/>'
-
-
-def _fonts() -> bytes:
-    """The table of typefaces: which one to take where one is missing."""
-    rows = "".join(
-        f'<w:font w:name="{font}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for font, other in INSTEAD.items()
-    )
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{head}<w:fonts xmlns:w="{W}">{rows}</w:fonts>'.encode()
+def _around() -> tuple[list[Part], bytes, bytes]:
+    """The parts that all forms share, and the two others as the empty form has them."""
+    with ZipFile(EMPTY) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document, core = parts.pop(DOCUMENT), parts.pop(CORE)
+    return list(starmap(_part, parts.items())), document, core

@@ -40,6 +40,8 @@ NAMED = 30
 """So many rows of a list are named; the files beside it have all."""
 FEW = 5
 """So many deadlines, and so many bases of a document, are told."""
+SEVERAL = (list, tuple)
+"""Types of several values."""
 
 
 def linked_data(record: Record, view: Any, site: str, plain: Callable[[str], str]) -> str:
@@ -133,9 +135,7 @@ def _name(record: Record) -> str:
 def _stated(node: Node) -> Node:
     """What has a value; of several that are one, that one."""
     return {
-        key: value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
-        for key, value in node.items()
-        if value
+        key: value[0] if type(value) in SEVERAL and len(value) == 1 else value for key, value in node.items() if value
     }
 
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from gazette.card import Card
 from gazette.catalogue import Catalogue
 from gazette.exports.api import FILED, data_file
-from gazette.exports.files import FORMATS, as_csv, as_xlsx
+from gazette.exports.files import FORMATS, as_csv
 from gazette.exports.record import NAME as RECORD
 from gazette.exports.record import sector_names
 from gazette.exports.table import Cell, Table, joined
+from gazette.exports.workbook import as_xlsx
 from gazette.model.quantity import Figure
 from gazette.reading.known import KIND_NAMES
 from gazette.views.common import Link, Showing

@@ -18,6 +18,8 @@ from gazette.views.results import Result
 
 Cell = str | Figure | None
 """Text, a number, or nothing."""
+GUARDED = frozenset("=+-@\t\r\n\0＝＋－＠'")
+"""What a formula begins with (full-width signs where a spreadsheet is set to Chinese), and ' by which it is none."""
 
 
 class Field(NamedTuple):

@@ -5,7 +5,6 @@ Everything comes from cards. A date without an hour counts from 00:00 in Shangha
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from heapq import nlargest
 from typing import NamedTuple
 
 from gazette.card import DOCUMENT_KINDS, WITHDRAWN, Card, Corrected
@@ -125,7 +124,7 @@ def _of_sector(catalogue: Catalogue, sector: str) -> list[Card]:
 
 
 def _latest(news: Iterable[News], most: int) -> list[News]:
-    return sorted(nlargest(most, news, key=_order), key=_order, reverse=True)
+    return sorted(news, key=_order, reverse=True)[:most]
 
 
 def _order(news: News) -> tuple[str, str]:
@@ -135,7 +134,7 @@ def _order(news: News) -> tuple[str, str]:
 def _documents(showing: Showing, cards: Iterable[Card], most: int, plain: Callable[[str], str]) -> list[News]:
     """The latest documents."""
     dated = (card for card in cards if card.filed_on and not card.withdrawn and card.kind in DOCUMENT_KINDS)
-    latest = nlargest(most, dated, key=lambda card: (card.filed_on, card.id))
+    latest = sorted(dated, key=lambda card: (card.filed_on, card.id), reverse=True)[:most]
     return [_document(showing, card, plain) for card in latest]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -134,6 +135,7 @@ def _input(form: Form, label: str, asks: str) -> Input:
     return Input(name, asks, f"blank-{_mark(name)}", f"{form.id}-{_mark(name)}-write", keyboard)
 
 
+@lru_cache(4096)  # forms ask for the same
 def _mark(name: str) -> str:
     """A short name in ASCII that stays when other fields come and go."""
     return blake2b(name.encode(), digest_size=4).hexdigest()
