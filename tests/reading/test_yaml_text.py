@@ -1,6 +1,7 @@
 """YAML as text: what stands in the file is what a record gets."""
 
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -9,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.reading.plain_yaml import read_plain
-from gazette.reading.yaml_text import SourceText, _collected, _Unfolding, _unremarkable, field_name, read_source
+from gazette.reading.yaml_text import (
+    FORBIDDEN,
+    SourceText,
+    _collected,
+    _surely_visible,
+    _Unfolding,
+    _unremarkable,
+    field_name,
+    read_source,
+)
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("data/**/*.yml"), *ROOT.glob("tests/site/golden/data/**/*.yml")])
@@ -93,6 +103,12 @@ def test_nothing_makes_the_reader_fall_or_hang(text: str) -> None:
     source = read_source("x.yml", text.encode())
     assert source.problems or source.tree == {"a": FINE}
     assert time.process_time() - began < 5
+
+
+def test_nothing_forbidden_is_surely_visible() -> None:
+    forbidden = FORBIDDEN.findall("".join(map(chr, range(sys.maxunicode + 1))))
+    assert len(forbidden) > 6000
+    assert [hex(ord(character)) for character in forbidden if _surely_visible(f"前{character}后")] == []
 
 
 def read_both_ways(text: str) -> bool:

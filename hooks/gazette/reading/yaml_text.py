@@ -151,14 +151,20 @@ def _decoded(source: SourceText, data: bytes) -> str | None:
         line = data[: error.start].count(b"\n") + 1
         source.problems.append(Problem(source.file, line, "", "文件不是 UTF-8 编码，请在编辑器里另存为 UTF-8"))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not FORBIDDEN.search(text):
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _surely_visible(text) or not FORBIDDEN.search(text):
         return text
     found = _invisible_in(source.file, text)
     source.problems += islice(found, MAX_INVISIBLE)
     for more in islice(found, 1):
         source.problems.append(Problem(source.file, more.line, "", "从这里起还有很多看不见的字符，请全部删去"))
     return FORBIDDEN.sub("", text)
+
+
+def _surely_visible(text: str) -> bool:
+    """Whether nothing in it is forbidden, told in half the time: of those characters Python prints only two."""
+    return text.replace("\n", " ").isprintable() and "\ufffc" not in text and "\ufffd" not in text
 
 
 def _invisible_in(file: str, text: str) -> Iterator[Problem]:
