@@ -102,13 +102,13 @@ class Renderer:
 
     def component(self, name: str, root: str, **values: Any) -> str:
         """One component as HTML. `root` leads from the page to the site's root: `../../`."""
-        values["root"] = root
+        values["root"] = finished(root)
         return self.components.render(f"{name}.html", values)
 
     def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
         """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
         self._kept, self._root = kept, finished(root)
-        return self.pages.from_string(source).render(root=root, **values)
+        return self.pages.from_string(source).render(root=root, component=self._perhaps_later, **values)
 
     def article(self, template: str, root: str, **values: Any) -> Article:
         """One page template → the article's HTML and its headings."""
@@ -129,9 +129,14 @@ class Renderer:
         return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
 
     def _kept_component(self, name: str, **values: Any) -> Markup:
-        root = self._root
+        values["root"] = self._root
+        return self._kept.keep(self.components.render(f"{name}.html", values))
+
+    def _perhaps_later(self, name: str, **values: Any) -> Markup:
+        """A component of a hand-written page, which waits when a value of it does."""
         if not any(isinstance(value, Later) for value in values.values()):
-            return self._kept.keep(self.component(name, root, **values))
+            return self._kept_component(name, **values)
+        root = self._root
 
         def component() -> str:
             made = {key: value.make() if isinstance(value, Later) else value for key, value in values.items()}
