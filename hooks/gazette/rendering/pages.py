@@ -7,6 +7,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,6 +46,12 @@ class Article:
     """The contents list for the side of the page; empty for a page with few headings."""
 
 
+@lru_cache(1000)
+def _mark(number: int) -> Markup:
+    """What stands for a component in Markdown."""
+    return finished(f"{OPEN}{number}{CLOSE}")
+
+
 class Placeholders:
     """The components of one page, waiting for the Markdown pass."""
 
@@ -56,7 +63,7 @@ class Placeholders:
     def keep(self, html: str) -> Markup:
         """Put HTML aside and return what stands for it in Markdown."""
         self.kept.append(html)
-        return finished(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
+        return _mark(len(self.kept) - 1)
 
     def keep_for_later(self, component: Callable[[], str]) -> Markup:
         """The same for a component that waits until the theme has made its page (`rendering.written`)."""

@@ -10,6 +10,7 @@ macro is a function; a loop counts; and values stand in a dict.
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from hashlib import blake2b
+from io import StringIO
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, missing
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from gazette.rendering.text import finished
@@ -31,6 +33,9 @@ SPECIAL = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
 """Names that mean something to Jinja."""
 COUNTED = {"index": "{0}", "index0": "({0} - 1)", "first": "({0} == 1)", "last": "({0} == {0}_most)"}
 """What a loop can say of itself that only counts → how."""
+
+CONTEXT = "context = environment.context(values) if context is None else context"
+"""How a template that asks something of Jinja's context begins; the others need none."""
 
 
 class _DirectCode(CodeGenerator):
@@ -48,13 +53,16 @@ class _DirectCode(CodeGenerator):
         """The local names of loops that only count."""
         self.at_once: list[str] = []
         """What is done when the template is loaded."""
+        self.at_once += (f"{name} = environment.{name}" for name in ("undefined", "concat", "show", "finished"))
+        self.at_once.append("cond_expr_undefined = Undefined")
         self.assigned: set[str] = set()
         """Those of them that are assigned to, anywhere."""
-        given: set[str] = set()
+        self.given: set[str] = set()
+        """Names that mean what the template is given, everywhere in it."""
         parameters: set[str] = set()
         for one in node.find_all(nodes.Node):  # type: ignore[type-abstract]
             if isinstance(one, nodes.Name):
-                {"load": given, "store": self.assigned, "param": parameters}[one.ctx].add(one.name)
+                {"load": self.given, "store": self.assigned, "param": parameters}[one.ctx].add(one.name)
             elif isinstance(one, nodes.Macro):
                 self.stored.add(one.name)
             elif isinstance(one, nodes.Import):
@@ -66,13 +74,18 @@ class _DirectCode(CodeGenerator):
             elif isinstance(one, (nodes.Include, nodes.Block, nodes.Extends)):
                 self.context_goes_on = True
                 self.in_list &= isinstance(one, nodes.Include) and one.with_context
-        looked_up: list[nodes.Expr] = [
-            nodes.Name(name, "load") for name in sorted(given - self.stored - self.assigned - parameters - SPECIAL)
-        ]
+        self.given -= self.stored | self.assigned | parameters | SPECIAL
+        looked_up: list[nodes.Expr] = [nodes.Name(name, "load") for name in sorted(self.given)]
         node.body.insert(0, nodes.ExprStmt(nodes.List(looked_up)))
         super().visit_Template(node, frame)
         if self.in_list:
-            self.writeline("def root(context): yield from pieces(context)")  # for Jinja, which asks for a generator
+            before, _, after = self.stream.getvalue().partition(CONTEXT)  # type: ignore[attr-defined]
+            if "context" not in after:
+                self.stream = StringIO()
+                self.stream.write(f"{before}pass{after}")
+            self.writeline(
+                "def root(context): yield from pieces(context.parent, context)"
+            )  # Jinja asks for a generator
         for line in self.at_once:
             self.writeline(line)
 
@@ -82,20 +95,32 @@ class _DirectCode(CodeGenerator):
     def func(self, name: str) -> str:
         return super().func("pieces" if name == "root" and self.in_list else name)
 
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        super().writeline(x.replace("def pieces(context", "def pieces(values, context=None"), node, extra)
+
     def write_commons(self) -> None:
-        self.writeline("show = environment.finalize")
-        self.writeline("finished = environment.finished")
-        if not self.in_list:
+        if self.in_list:
+            self.writeline(CONTEXT)
+        else:
             super().write_commons()
-            return
-        self.writeline("resolve = context.parent.__getitem__")
-        self.writeline("undefined = environment.undefined")
-        self.writeline("concat = environment.concat")
-        self.writeline("cond_expr_undefined = Undefined")
+
+    def get_resolve_func(self) -> str:
+        found = super().get_resolve_func()
+        return "context.resolve_or_missing" if found == "resolve" and self.in_list else found
 
     def enter_frame(self, frame: Frame) -> None:
+        at_root = frame.parent is None and self.in_list
+        for target, (action, name) in frame.symbols.loads.items():
+            if at_root and action == VAR_LOAD_RESOLVE and name in self.given:
+                other = (
+                    f"environment.globals[{name!r}]"
+                    if name in self.environment.globals
+                    else f"undefined(name={name!r})"
+                )
+                self.writeline(f"{target} = values[{name!r}] if {name!r} in values else {other}")
+                frame.symbols.loads[target] = VAR_LOAD_PARAMETER, None
         super().enter_frame(frame)
-        if frame.parent is None and self.in_list:
+        if at_root:
             self.buffer(frame)
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
@@ -306,7 +331,7 @@ class _Values(Context):
         blocks: dict[str, Callable[[Context], Any]],
         globals: MutableMapping[str, Any] | None = None,
     ) -> None:
-        self.environment, self.parent, self.name = environment, _Given(parent), name
+        self.environment, self.parent, self.name = environment, parent, name
         self.vars, self.exported_vars = {}, set()
         self.blocks = {block: [function] for block, function in blocks.items()}
         self.globals_keys = set()
@@ -316,23 +341,16 @@ class _Values(Context):
         return EvalContext(self.environment, self.name)
 
 
-class _Given(dict[str, Any]):
-    """What a template is given; all else is missing."""
-
-    def __missing__(self, name: str) -> Any:
-        return missing
-
-
 class _Template(Template):
     """A template that gives its pieces in a list."""
 
-    pieces: Callable[[Context], Iterable[str]]
+    pieces: Callable[[Mapping[str, Any]], Iterable[str]]
 
     @classmethod
     def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> "_Template":
         made = super()._from_namespace(environment, namespace, globals)
         assert isinstance(made, cls)
-        made.pieces = namespace.get("pieces", made.root_render_func)
+        made.pieces = namespace.get("pieces") or (lambda values: made.root_render_func(made.new_context(values)))
         return made
 
 
@@ -379,6 +397,7 @@ class Templates(Environment):
             lstrip_blocks=True,
         )
 
+        self.show = show
         self._made: dict[str, Any] = {}
         self._imported: dict[tuple[str, ...], list[Any]] = {}
         self._said: dict[tuple[object, ...], tuple[object, Markup]] = {}
@@ -395,12 +414,14 @@ class Templates(Environment):
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
         """What a template says of some values."""
-        template = self.get_template(name)
-        context = _Values(self, {**template.globals, **values}, name, template.blocks)
         try:
-            return "".join(template.pieces(context))
+            return "".join(self.get_template(name).pieces(values))
         except Exception:
             self.handle_exception()
+
+    def context(self, values: Mapping[str, Any]) -> Context:
+        """Jinja's context, for a template that asks something of it."""
+        return _Values(self, {**self.globals, **values}, None, {})
 
     def once(self, macro: Callable[..., Markup], thing: object, *others: object) -> Markup:
         """What a macro says of a thing that stands on many pages, made once; the others are told apart by value."""
