@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import comrak
 from jinja2 import BytecodeCache
@@ -29,14 +29,6 @@ COMPONENT = re.compile(f"{OPEN}\\d+{CLOSE}")
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
 
-class Heading(NamedTuple):
-    """An entry of the contents list."""
-
-    level: int
-    anchor: str
-    html: Markup
-
-
 @dataclass(frozen=True)
 class Article:
     """The body of a page and its contents."""
@@ -50,6 +42,12 @@ class Article:
 def _mark(number: int) -> Markup:
     """What stands for a component in Markdown."""
     return finished(f"{OPEN}{number}{CLOSE}")
+
+
+@lru_cache(1000)
+def _anchor(name: str) -> Markup:
+    """What gives a heading its id."""
+    return finished(f"{OPEN}#{name}{CLOSE}")
 
 
 class Placeholders:
@@ -72,7 +70,10 @@ class Placeholders:
 
     def fill(self, html: str) -> str:
         """Put everything back; a component alone in a paragraph replaces the paragraph."""
-        return PLACEHOLDER.sub(lambda match: self.kept[int(match[1] or match[2])], html)
+        parts = PLACEHOLDER.split(html)
+        parts[1::3] = [self.kept[int(alone or inside)] for alone, inside in zip(parts[1::3], parts[2::3], strict=True)]
+        del parts[2::3]
+        return "".join(parts)
 
 
 def concerning(flags: Iterable[Flag], about: Container[str]) -> list[Flag]:
@@ -92,7 +93,7 @@ class Renderer:
         self.pages.globals |= {
             "component": self._kept_component,
             "clause": self._kept_clause,
-            "anchor": lambda name: finished(f"{OPEN}#{name}{CLOSE}"),
+            "anchor": _anchor,
             "contents": finished(CONTENTS),
             "revised": revised,
         }
@@ -123,15 +124,16 @@ class Renderer:
         self._kept, self._root = kept, finished(root)
         markdown = self.pages.render(f"{template}.md", {"root": root, **values})
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
-        headings: list[Heading] = []
+        headings: list[tuple[str, Markup]] = []
 
         def with_id(match: re.Match[str]) -> str:
             level, inner, anchor = match.groups()
-            headings.append(Heading(int(level), anchor, finished(COMPONENT.sub("", inner).strip())))
+            if level == "2":
+                headings.append((anchor, finished(COMPONENT.sub("", inner).strip() if OPEN in inner else inner)))
             return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
         html = HEADING.sub(with_id, html)
-        contents = self.component("contents", root, headings=[row for row in headings if row.level == 2])
+        contents = self.component("contents", root, headings=headings)
         folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
         return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
 

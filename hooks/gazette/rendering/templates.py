@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from hashlib import blake2b
 from io import StringIO
+from json import JSONEncoder
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.filters import do_join
 from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
@@ -27,6 +29,8 @@ from gazette.rendering.text import finished
 
 AT_HAND = 20_000
 """So many passages are kept for the pages that say them too."""
+AS_JSON = JSONEncoder(sort_keys=True, check_circular=False).encode
+"""What `tojson` begins with: Jinja's is the same, made for each value."""
 FINISHED = frozenset({"root", "contents", "component", "clause", "anchor", "once"})
 """Names that every template is given of what is finished text, or gives it."""
 SPECIAL = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
@@ -398,6 +402,8 @@ class Templates(Environment):
         )
 
         self.show = show
+        self.filters["join"] = self._joined
+        self.policies["json.dumps_function"] = lambda value, **_: AS_JSON(value)
         self._made: dict[str, Any] = {}
         self._imported: dict[tuple[str, ...], list[Any]] = {}
         self._said: dict[tuple[object, ...], tuple[object, Markup]] = {}
@@ -422,6 +428,13 @@ class Templates(Environment):
     def context(self, values: Mapping[str, Any]) -> Context:
         """Jinja's context, for a template that asks something of it."""
         return _Values(self, {**self.globals, **values}, None, {})
+
+    def _joined(self, values: Iterable[Any], between: str = "", attribute: Any = None) -> str:
+        """Jinja's filter `join`, which takes its time for what may be markup."""
+        values = list(values)
+        if attribute is None and type(between) is str and {str}.issuperset(map(type, values)):
+            return between.join(values)
+        return do_join(EvalContext(self), values, between, attribute)
 
     def once(self, macro: Callable[..., Markup], thing: object, *others: object) -> Markup:
         """What a macro says of a thing that stands on many pages, made once; the others are told apart by value."""
