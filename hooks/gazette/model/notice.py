@@ -44,6 +44,11 @@ class Areas(Clausal):
     items: tuple[Area, ...]
     """领域：逐个列出。"""
 
+    @property
+    def explained(self) -> bool:
+        """Whether of any field more is said than its name."""
+        return any(area.text or area.points for area in self.items)
+
 
 class Recommendation(Clausal):
     """Who puts applicants forward, and how many."""
@@ -187,6 +192,11 @@ class Form(Part):
     """分节：表格是空白模板时不写。"""
     note: Rich | None = None
     """注：表格下面的注。"""
+
+    @property
+    def size(self) -> int:
+        """How many fields it has."""
+        return sum(len(section.fields) for section in self.sections)
 
 
 class Obligation(Clausal):

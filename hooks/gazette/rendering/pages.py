@@ -7,8 +7,9 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import comrak
 from jinja2 import BytecodeCache
@@ -28,14 +29,6 @@ COMPONENT = re.compile(f"{OPEN}\\d+{CLOSE}")
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
 
-class Heading(NamedTuple):
-    """An entry of the contents list."""
-
-    level: int
-    anchor: str
-    html: Markup
-
-
 @dataclass(frozen=True)
 class Article:
     """The body of a page and its contents."""
@@ -43,6 +36,18 @@ class Article:
     html: str
     contents: str
     """The contents list for the side of the page; empty for a page with few headings."""
+
+
+@lru_cache(1000)
+def _mark(number: int) -> Markup:
+    """What stands for a component in Markdown."""
+    return finished(f"{OPEN}{number}{CLOSE}")
+
+
+@lru_cache(1000)
+def _anchor(name: str) -> Markup:
+    """What gives a heading its id."""
+    return finished(f"{OPEN}#{name}{CLOSE}")
 
 
 class Placeholders:
@@ -56,7 +61,7 @@ class Placeholders:
     def keep(self, html: str) -> Markup:
         """Put HTML aside and return what stands for it in Markdown."""
         self.kept.append(html)
-        return finished(f"{OPEN}{len(self.kept) - 1}{CLOSE}")
+        return _mark(len(self.kept) - 1)
 
     def keep_for_later(self, component: Callable[[], str]) -> Markup:
         """The same for a component that waits until the theme has made its page (`rendering.written`)."""
@@ -65,7 +70,10 @@ class Placeholders:
 
     def fill(self, html: str) -> str:
         """Put everything back; a component alone in a paragraph replaces the paragraph."""
-        return PLACEHOLDER.sub(lambda match: self.kept[int(match[1] or match[2])], html)
+        parts = PLACEHOLDER.split(html)
+        parts[1::3] = [self.kept[int(alone or inside)] for alone, inside in zip(parts[1::3], parts[2::3], strict=True)]
+        del parts[2::3]
+        return "".join(parts)
 
 
 def concerning(flags: Iterable[Flag], about: Container[str]) -> list[Flag]:
@@ -85,7 +93,7 @@ class Renderer:
         self.pages.globals |= {
             "component": self._kept_component,
             "clause": self._kept_clause,
-            "anchor": lambda name: finished(f"{OPEN}#{name}{CLOSE}"),
+            "anchor": _anchor,
             "contents": finished(CONTENTS),
             "revised": revised,
         }
@@ -102,13 +110,13 @@ class Renderer:
 
     def component(self, name: str, root: str, **values: Any) -> str:
         """One component as HTML. `root` leads from the page to the site's root: `../../`."""
-        values["root"] = root
+        values["root"] = finished(root)
         return self.components.render(f"{name}.html", values)
 
     def markdown(self, source: str, root: str, kept: Placeholders, **values: Any) -> str:
         """Run a hand-written page, or a page template's text, through Jinja; components go into `kept`."""
         self._kept, self._root = kept, finished(root)
-        return self.pages.from_string(source).render(root=root, **values)
+        return self.pages.from_string(source).render(root=root, component=self._perhaps_later, **values)
 
     def article(self, template: str, root: str, **values: Any) -> Article:
         """One page template → the article's HTML and its headings."""
@@ -116,22 +124,28 @@ class Renderer:
         self._kept, self._root = kept, finished(root)
         markdown = self.pages.render(f"{template}.md", {"root": root, **values})
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
-        headings: list[Heading] = []
+        headings: list[tuple[str, Markup]] = []
 
         def with_id(match: re.Match[str]) -> str:
             level, inner, anchor = match.groups()
-            headings.append(Heading(int(level), anchor, finished(COMPONENT.sub("", inner).strip())))
+            if level == "2":
+                headings.append((anchor, finished(COMPONENT.sub("", inner).strip() if OPEN in inner else inner)))
             return f'<h{level} id="{anchor}">{inner}</h{level}>'
 
         html = HEADING.sub(with_id, html)
-        contents = self.component("contents", root, headings=[row for row in headings if row.level == 2])
+        contents = self.component("contents", root, headings=headings)
         folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
         return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
 
     def _kept_component(self, name: str, **values: Any) -> Markup:
-        root = self._root
+        values["root"] = self._root
+        return self._kept.keep(self.components.render(f"{name}.html", values))
+
+    def _perhaps_later(self, name: str, **values: Any) -> Markup:
+        """A component of a hand-written page, which waits when a value of it does."""
         if not any(isinstance(value, Later) for value in values.values()):
-            return self._kept.keep(self.component(name, root, **values))
+            return self._kept_component(name, **values)
+        root = self._root
 
         def component() -> str:
             made = {key: value.make() if isinstance(value, Later) else value for key, value in values.items()}
