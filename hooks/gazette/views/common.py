@@ -194,7 +194,7 @@ class Showing:
         return self.catalogue.remembered(f"entry {card.key}", lambda: self._entry(card))
 
     def _entry(self, card: Card) -> Entry:
-        self.catalogue.touch(f"card {card.key}")
+        self.catalogue.touch(card.key)
         issuers = "、".join(map(self.named, card.issuers[:2])) + ("等" if len(card.issuers) > 2 else "")
         return Entry(
             id=card.id,

@@ -164,7 +164,7 @@ def told_of(showing: Showing, card: Card) -> Told:
 
 def _told(showing: Showing, card: Card) -> Told:
     catalogue = showing.catalogue
-    catalogue.touch(f"card {card.key}")
+    catalogue.touch(card.key)
     call = catalogue.card("notices", card.call) if card.call else None
     call = None if call and call.withdrawn else call
     after = [*card.after, *(call.after if call else ())]
@@ -210,7 +210,7 @@ def measures_of(showing: Showing, plan: Card, most: int) -> Measures:
 
 
 def _measures_of(showing: Showing, plan: Card, most: int) -> Measures:
-    showing.catalogue.touch(f"card {plan.key}")
+    showing.catalogue.touch(plan.key)
     offers = plan.offers
     return Measures(
         Link(plan.name, f"{plan.address}#{_anchor(offers)}"),
