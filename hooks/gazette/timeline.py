@@ -7,8 +7,8 @@
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 from gazette.model.approved_list import ApprovedList
@@ -23,8 +23,7 @@ DAY = timedelta(days=1)
 MARKS = re.compile(rf"\*\*|{LINK.pattern}")
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One thing on a timeline: a day, a stretch, or something without a date."""
 
     label: str
@@ -115,7 +114,7 @@ def dated(record: Record) -> list[Event]:
     found = events(record)
     hidden = "apply" if any(event.kind == "deadline" and event.end for event in found) else ""
     return [
-        replace(event, label=MARKS.sub(lambda mark: mark[1] or "", event.label).rstrip("。"))
+        event._replace(label=MARKS.sub(lambda mark: mark[1] or "", event.label).rstrip("。"))
         for whole in found
         if whole.kind in KINDS and whole.kind != hidden
         for event in (_ends(whole) if whole.kind in LONG else [whole])
@@ -128,12 +127,12 @@ def _ends(whole: Event) -> Iterator[Event]:
     if whole.start and whole.precision:
         start, end = _around(whole.start, whole.precision)
         label = f"{whole.label}开始"
-        yield replace(whole, label=label, key=f"{whole.key}-start", start=start, end=end, until=whole.precision)
+        yield whole._replace(label=label, key=f"{whole.key}-start", start=start, end=end, until=whole.precision)
     if whole.end and whole.until:
         moment = whole.end if whole.until == "minute" else whole.end - timedelta(seconds=1)
         start, end = _around(moment, whole.until)
         label = f"{whole.label}结束"
-        yield replace(whole, label=label, key=f"{whole.key}-end", start=start, end=end, precision=whole.until)
+        yield whole._replace(label=label, key=f"{whole.key}-end", start=start, end=end, precision=whole.until)
 
 
 def _around(moment: datetime, precision: Precision) -> tuple[datetime, datetime]:
@@ -155,7 +154,7 @@ def _with_unlike_keys(found: list[Event]) -> list[Event]:
     unlike = []
     for event in found:
         count = seen[event.key] = seen.get(event.key, 0) + 1
-        unlike.append(replace(event, key=f"{event.key}-{count}") if count > 1 else event)
+        unlike.append(event._replace(key=f"{event.key}-{count}") if count > 1 else event)
     return unlike
 
 
@@ -187,10 +186,10 @@ def _stretch(label: str, kind: str, period: Period | None, clause: str | None, m
 def _window(label: str, publicity: Publicity, address: str | None = None, words: str = "") -> Event:
     """A publicity window; without an end only its first day is known."""
     window = publicity.window
-    event = replace(_stretch(label, "publicity", window, publicity.clause, ""), address=address)
+    event = _stretch(label, "publicity", window, publicity.clause, "")._replace(address=address)
     if event.start and event.end is None:
-        event = replace(event, end=event.start + DAY, until=event.precision)
-    return replace(event, words=words) if words else event
+        event = event._replace(end=event.start + DAY, until=event.precision)
+    return event._replace(words=words) if words else event
 
 
 def _document_events(record: Record) -> list[Event]:
@@ -226,7 +225,7 @@ def _notice_events(notice: Notice, lists: Iterable[Event], pilot_known: bool) ->
         if duty.due:
             every = f"（{duty.every}）" if duty.every else ""
             (event,) = _point(duty.text, "report", duty.due, duty.clause, None, _key("report", duty.text))
-            found.append(replace(event, words=f"{duty.due.told}{every}"))
+            found.append(event._replace(words=f"{duty.due.told}{every}"))
     if notice.acceptance:
         clause = notice.acceptance.clause
         found.append(_stretch("验收", "accept", notice.acceptance.when, clause, "原文没有写明日期"))

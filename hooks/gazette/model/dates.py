@@ -70,12 +70,12 @@ class PartialDate:
         """The year it lies in."""
         return self.start.year
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day that belongs to it."""
         return self.start.date() if self.precision == "minute" else (self.end - timedelta(days=1)).date()
 
-    @property
+    @cached_property
     def chinese(self) -> str:
         """2024年8月15日, as exact as the date is."""
         day = f"{self.start.year}年"
@@ -355,11 +355,11 @@ class Deadline(Clausal):
     @cached_property
     def on(self) -> PartialDate | None:
         """When it ends: the stated date, else the one computed from the day it counts from, which does not count."""
-        first = self._first
-        if first is None or self.within is None:
+        if self.within is None:
             return self.at.on if self.at else None
-        end = self.within.added_to(first)
-        return PartialDate(f"{end - timedelta(days=1):%Y-%m-%d}") if end else None
+        first = self._first
+        end = self.within.added_to(first) if first else None
+        return _partial_date((end - timedelta(days=1)).date().isoformat()) if end else None
 
     @property
     def _first(self) -> datetime | None:
@@ -370,7 +370,7 @@ class Deadline(Clausal):
     @property
     def computed(self) -> str:
         """How its date was computed, or why it was not; empty for a stated one and where nothing is to compute from."""
-        if self._first is None or self.within is None:
+        if self.within is None or self._first is None:
             return ""
         if self.on is None:
             return workdays.BEYOND
@@ -381,7 +381,7 @@ class Deadline(Clausal):
         """The date on which it ends as a reader is told it, and whether it was computed; empty without one."""
         if self.on is None:
             return ""
-        return f"{self.on.chinese}（{self.computed}）" if self.computed else self.on.chinese
+        return f"{self.on.chinese}（{computed}）" if (computed := self.computed) else self.on.chinese
 
     @property
     def relative(self) -> str:

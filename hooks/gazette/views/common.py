@@ -7,13 +7,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from gazette.card import CHANGES_ROWS, DOCUMENT_KINDS, FINALISES, Card, Named, document_of, named
 from gazette.card import title_of as title_of_record
-from gazette.catalogue import Catalogue
+from gazette.catalogue import TIMELESS, Catalogue
 from gazette.model.base import parts
 from gazette.model.dates import SHANGHAI, When
 from gazette.model.document import Actor, Cited, Contact, Document, Record, Relation, Source
 from gazette.model.text import Rich
 from gazette.reading.known import KIND_NAMES
-from gazette.status import Schedule, changes_after, status_on
+from gazette.status import Schedule, status_at
 
 Item = TypeVar("Item")
 DAY = "day"
@@ -118,10 +118,13 @@ class Showing:
     def __init__(self, catalogue: Catalogue, today: date) -> None:
         self.catalogue, self.today = catalogue, today
         self.now = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
+        self._places: dict[str, Link] = {}
 
     def status(self, of: Record | Card) -> StatusShown | None:
         """The status of a record, None for kinds that have none."""
         kind, ident = of.kind, of.id
+        if kind in TIMELESS:
+            return None
         return self.catalogue.remembered(
             f"status {kind}/{ident}", lambda: self.status_of(self.catalogue.schedule(kind, ident))
         )
@@ -130,24 +133,18 @@ class Showing:
         """One schedule as shown."""
         if not found:
             return None
-        status = status_on(found, self.today)
-        rows = [
-            (
-                f"{entry.start:%Y-%m-%dT%H:%M}" if entry.start else "",
-                entry.code,
-                entry.words,
-                entry.last_day.isoformat() if entry.last_day else "",
-                "near" if entry.near else "",
-            )
-            for entry in found
-        ]
+        status = status_at(found, self.now)
+        rows, reasons = [], []
+        for start, code, words, last_day, near, reason in found:
+            since, last = start.isoformat()[:16] if start else "", last_day.isoformat() if last_day else ""
+            rows.append(f"{since},{code},{words},{last},{'near' if near else ''}".rstrip(","))
+            reasons.append(reason.replace("‖", "|"))
         as_of = None
-        if changes_after(found, self.today):
+        if status.last_day is not None or status is not found[-1]:  # the words can still change
             self.catalogue.touch(DAY)
             as_of = chinese_day(self.today)
-        text = "|".join(",".join(row).rstrip(",") for row in rows)
-        reasons = "‖".join(entry.reason.replace("‖", "|") for entry in found).rstrip("‖")
-        return StatusShown(status.code, status.on(self.today), status.near, as_of, text, status.reason, reasons)
+        said = "‖".join(reasons).rstrip("‖")
+        return StatusShown(status.code, status.on(self.today), status.near, as_of, "|".join(rows), status.reason, said)
 
     def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
@@ -160,16 +157,14 @@ class Showing:
     def of_name(self, actor: Named, role: str | None = None) -> Link:
         """The same for one that stands on a card."""
         organisation = self.catalogue.card("organisations", actor[0]) if actor[0] else None
-        return Link(self.named(actor), address(organisation) if organisation else None, role)
+        if organisation is None:
+            return Link(as_printed(actor, ""), None, role)
+        return Link(as_printed(actor, organisation.name), organisation.address, role)
 
     def named(self, actor: Named) -> str:
         """An actor as its document prints it."""
-        ident, text, person, title = actor
-        organisation = self.catalogue.card("organisations", ident) if ident and not text else None
-        text = text or (organisation.name if organisation else "")
-        if person:
-            return f"{person}（{title}）" if title else person
-        return f"{text}{title}" if title and title != text else text
+        organisation = self.catalogue.card("organisations", actor[0]) if actor[0] and not actor[1] else None
+        return as_printed(actor, organisation.name if organisation else "")
 
     def actors(self, actors: Iterable[Actor]) -> list[Link]:
         """Several, in their order."""
@@ -187,7 +182,11 @@ class Showing:
 
     def place(self, ident: str) -> Link:
         """A place's page."""
-        return Link(self.catalogue.places.name(ident), f"places/{ident}/", self.catalogue.full_name(ident))
+        found = self._places.get(ident)
+        if found is None:
+            places = self.catalogue.places
+            found = self._places[ident] = Link(places.name(ident), f"places/{ident}/", places.full_name(ident))
+        return found
 
     def entry(self, card: Card) -> Entry:
         """A record as it stands in a list of records."""
@@ -327,6 +326,15 @@ class RelationShown(NamedTuple):
 
 def _without_personal_data(contact: Contact, names_go: bool) -> Contact:
     return contact.model_copy(update={"mobiles": (), **({"names": ()} if names_go else {})})
+
+
+def as_printed(actor: Named, name: str) -> str:
+    """An actor as its document prints it; `name` is that of its organisation."""
+    _, text, person, title = actor
+    if person:
+        return f"{person}（{title}）" if title else person
+    text = text or name
+    return f"{text}{title}" if title and title != text else text
 
 
 MATTER = ("deadlines", "phases", "publicity", "period", "pilot", "acceptance", "announced", "accepted")
