@@ -41,8 +41,8 @@ FINALISES, CHANGES_ROWS = "finalises", "changes_rows"
 """Relations that other fields say: of a list to the publicised one, of a document to lists whose rows it changes."""
 Target = tuple[str, str, str, str, str, str]
 """What is said of another record: relation, its id, since when, until when, note, evidence."""
-Duty = tuple[str, str, str, str, tuple[Named, ...], str]
-"""A task of a plan: the organisation that answers for it, words, anchor, role, who shares it, and the clause."""
+Duty = tuple[str, str, str, tuple[Named, ...], str]
+"""A task of a plan for which an organisation answers: words, anchor, its role, who shares it, and the clause."""
 Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...], tuple[str, ...], str]
 """A row of a list: place, label, state, since when, (name of the column, value with its unit), groups, who it is."""
 Changed = tuple[str, str, str, tuple[Standing, ...], tuple[tuple[str, tuple[str, ...], str], ...]]
@@ -152,7 +152,7 @@ class Card(NamedTuple):
     more: tuple[bytes, ...] = ()
     """What is asked of few cards, each packed by itself.
 
-    See `own`, `told`, `standings`, `duties`, `changed`, `after`, `offers` and `applicants`, in this order.
+    See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
     """
     # What follows is the record's past: it decides what feeds and the manifest say of it, but on no other page.
     facts: bytes = b""
@@ -198,10 +198,10 @@ class Card(NamedTuple):
         """Who stands on a list, by place."""
         return marshal.loads(self.more[2])  # type: ignore[no-any-return]
 
-    @property
-    def duties(self) -> tuple[Duty, ...]:
-        """Who answers for what in a plan."""
-        return marshal.loads(self.more[3])  # type: ignore[no-any-return]
+    def duties_of(self, organisation: str) -> tuple[Duty, ...]:
+        """What an organisation answers for in a plan."""
+        found = marshal.loads(self.more[3])
+        return marshal.loads(found[organisation]) if organisation in found else ()
 
     @property
     def changed(self) -> tuple[Changed, ...]:
@@ -302,7 +302,10 @@ def card_of(record: Record) -> Card:
                 if isinstance(record, ApprovedList)
                 else ()
             ),
-            _marshalled(tuple(_duties(record)) if isinstance(record, Plan) else ()),
+            # of each organisation by itself: its page asks all plans that name it
+            _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
+            if isinstance(record, Plan)
+            else EMPTY,
             _marshalled(tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else ()),
             _marshalled(tuple(_after(record))),
             _marshalled(offers),
@@ -315,7 +318,7 @@ def card_of(record: Record) -> Card:
     )
 
 
-def _marshalled(value: tuple[Any, ...]) -> bytes:
+def _marshalled(value: tuple[Any, ...] | dict[str, bytes]) -> bytes:
     """The same values give the same bytes: later versions of `marshal` mark which of them were one object."""
     return marshal.dumps(value, 2) if value else EMPTY
 
@@ -355,12 +358,15 @@ def _targets(record: Record, document: Document | None) -> Iterator[Target]:
         yield CHANGES_ROWS, ident, "", "", "", ""
 
 
-def _duties(plan: Plan) -> Iterator[Duty]:
+def _duties(plan: Plan) -> dict[str, list[Duty]]:
+    """What each organisation answers for."""
+    duties: dict[str, list[Duty]] = {}
     for task, anchor, number in numbered(plan):
         for ident in dict.fromkeys(actor.organisation for actor in task.units if actor.organisation):
             mine = [actor for actor in task.units if actor.organisation == ident]
             shared = tuple(named(actor) for actor in task.units if actor.organisation != ident)
-            yield ident, f"{number}{task.title}", anchor, mine[0].role or "责任", shared, str(task.clause or "")
+            duty = f"{number}{task.title}", anchor, mine[0].role or "责任", shared, str(task.clause or "")
+            duties.setdefault(ident, []).append(duty)
     group = plan.leading_group
     roles: dict[str, dict[str, None]] = {}
     for actor in group.members if group else ():
@@ -369,7 +375,9 @@ def _duties(plan: Plan) -> Iterator[Duty]:
     if group and group.office and group.office.organisation:
         roles.setdefault(group.office.organisation, {})["办公室"] = None
     for ident, found in roles.items():
-        yield ident, group.name if group else "", LEADERS, "、".join(found), (), ""
+        seat = group.name if group else "", LEADERS, "、".join(found), (), ""
+        duties.setdefault(ident, []).append(seat)
+    return duties
 
 
 def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) -> Iterator[Standing]:

@@ -126,7 +126,7 @@ class Catalogue:
             finally:
                 self.touched = before
         self.touched.update(known[1])
-        return known[0]  # type: ignore[no-any-return]
+        return cast(T, known[0])
 
     def read(self, kind: str, ident: str) -> Record:
         """A record with everything in it; KeyError when there is none."""

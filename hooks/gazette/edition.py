@@ -322,9 +322,13 @@ def packed(document: SearchDocument) -> tuple[Any, ...]:
 
 def _plain(value: Any) -> Any:
     """Texts as mere texts, mappings as pairs."""
+    if type(value) is str or value is None:  # most are
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
     if isinstance(value, Mapping):
-        value = tuple(value.items())
-    return tuple(map(_plain, value)) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
+        return _plain(tuple(value.items()))
+    return str(value) if isinstance(value, str) else value
 
 
 def unpacked(entry: tuple[Any, ...]) -> SearchDocument:
