@@ -104,7 +104,7 @@ class Catalogue:
         self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
         self._place_cards: dict[str, Card] = {}
         self.touched: set[str] = set()
-        """What has been asked since somebody last emptied it: `record …`, the key of a card, or the name of a question."""
+        """What has been asked since it was last emptied: `record …`, the key of a card, or the name of a question."""
         self.programmes: Records[Programme] = Records(self, "programmes")
         self.notices: Records[Notice] = Records(self, "notices")
         self.plans: Records[Plan] = Records(self, "plans")

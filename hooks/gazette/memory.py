@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,19 +21,6 @@ Ingredients: TypeAlias = tuple[bytes, bytes, bytes]
 The questions; a name for the records that it lists, where it is a further page of a front; a name for what search
 knows, empty for pages that search does not know.
 """
-
-
-class _Numbers(dict[str, int]):
-    """Question → number; a new one gets the next, at the end of the `questions` given."""
-
-    def __init__(self, questions: list[str]) -> None:
-        super().__init__(zip(questions, count(), strict=False))
-        self._questions = questions
-
-    def __missing__(self, question: str) -> int:
-        number = self[question] = len(self._questions)
-        self._questions.append(question)
-        return number
 
 
 @dataclass
@@ -60,12 +46,18 @@ class Memory:
     """Path of a file that is put together of others → names those."""
 
     @cached_property
-    def _numbers(self) -> "_Numbers":
-        return _Numbers(self.questions)
+    def _numbers(self) -> dict[str, int]:
+        return {question: number for number, question in enumerate(self.questions)}
 
     def numbered(self, questions: Iterable[str]) -> bytes:
         """The numbers of questions, new ones included."""
-        return array("I", map(self._numbers.__getitem__, questions)).tobytes()
+        found = array("I")
+        for question in questions:
+            number = self._numbers.setdefault(question, len(self.questions))
+            if number == len(self.questions):
+                self.questions.append(question)
+            found.append(number)
+        return found.tobytes()
 
     def adopted(self, numbers: Iterable[bytes], questions: Iterable[str]) -> Iterator[bytes]:
         """The same numbers of questions, as another memory gave them to these `questions`, in this one."""
