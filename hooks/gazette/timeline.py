@@ -169,16 +169,18 @@ def _point(
 ) -> list[Event]:
     if when is None:
         return []
-    start = when.start if when.on else when.proven
-    precision = when.on.precision if when.on else None
-    return [Event(label, kind, start, when.end, when.chinese, clause, address, None, key or kind, precision, precision)]
+    key, on = key or kind, when.on
+    if on is None:
+        return [Event(label, kind, when.proven, when.end, when.chinese, clause, address, None, key)]
+    precision = on.precision
+    return [Event(label, kind, on.start, on.end, on.chinese, clause, address, None, key, precision, precision)]
 
 
 def _stretch(label: str, kind: str, period: Period | None, clause: str | None, missing: str, key: str = "") -> Event:
     key = key or kind
     if period is None:
         return Event(label, kind, None, None, missing, clause, key=key)
-    words = (period.words or period.chinese) + (f"，{period.computed}" if period.computed else "")
+    words = (period.words or period.chinese) + (f"，{computed}" if (computed := period.computed) else "")
     clause = clause or period.clause
     return Event(label, kind, period.first, period.last, words, clause, None, None, key, *period.precisions)
 
@@ -196,9 +198,10 @@ def _document_events(record: Record) -> list[Event]:
     document: Document | None = getattr(record, "document", None)
     if document is None:
         return []
+    written, published = document.written, document.published
     return (
-        _point("成文", "written", document.written if document.written and not document.written.unstated else None)
-        + _point("发布", "published", document.published if document.published and document.published.on else None)
+        _point("成文", "written", written if written and not written.unstated else None)
+        + _point("发布", "published", published if published and published.on else None)
         + _point("施行", "effective", document.effective)
         + _point("失效", "expires", document.expires)
     )

@@ -1,7 +1,6 @@
 """What several kinds of page show alike: links, actors, statuses, contacts, flags, sources."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
@@ -72,8 +71,7 @@ class Entry(NamedTuple):
     status: StatusShown | None
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The head of a document's page: who, what, which number, when."""
 
     issuers: list[Link]
@@ -86,8 +84,7 @@ class Head:
     status: StatusShown | None
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(NamedTuple):
     """The foot of a document's page: to whom, on what basis, from where."""
 
     document: Document | None
@@ -100,8 +97,7 @@ class Foot:
     reprints: list["SourceShown"]
 
 
-@dataclass(frozen=True)
-class ContactsShown:
+class ContactsShown(NamedTuple):
     """The contacts of a record, without the personal data whose time is over."""
 
     rows: list[tuple[Contact, Link | None]]
@@ -241,17 +237,15 @@ class Showing:
 
     def contacts(self, record: Record, found: Iterable[Contact]) -> ContactsShown:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""
-        found = list(found)
-        retired = 0
+        found, retired = list(found), 0
         names_go = self.catalogue.site.retire_names
-        personal = any(contact.mobiles or (names_go and contact.names) for contact in found)
-        gone = personal and self._retired(record)
-        if personal and not gone:
-            self.catalogue.touch(DAY)
-        if gone:
-            retired = sum(len(contact.mobiles) for contact in found)
-            found = [_without_personal_data(contact, names_go) for contact in found]
-            found = [one for one in found if one.phones or one.email or one.address or one.fax]
+        if any([contact.mobiles or (names_go and contact.names) for contact in found]):
+            if self._retired(record):
+                retired = sum(len(contact.mobiles) for contact in found)
+                found = [_without_personal_data(contact, names_go) for contact in found]
+                found = [one for one in found if one.phones or one.email or one.address or one.fax]
+            else:
+                self.catalogue.touch(DAY)
         document = document_of(record)
         dated = (document.written or document.published) if document else None
         rows = [(contact, self.actor(contact.unit) if contact.unit else None) for contact in found]
