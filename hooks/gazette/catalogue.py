@@ -406,7 +406,7 @@ class Catalogue:
         """The rows of lists on which a place stands or stood, each with its list, latest first."""
         self.touch(f"standing {place_id}")
         found = self._standings.get(place_id, [])
-        self.touch(*(f"changing {card.id}" for card, _ in found))
+        self.touched.update([f"changing {card.id}" for card, _ in found])
         return found
 
     def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:

@@ -97,7 +97,7 @@ def told_elsewhere(record: Record) -> list[Event]:
     """How a document is told of on the pages of its programme and, a list, of its call."""
     if isinstance(record, ApprovedList):
         return _list_events(record, record.name)
-    document: Document | None = getattr(record, "document", None)
+    document: Document | None = record.__dict__.get("document")
     address = f"{record.kind}/{record.id}/"
     found = _point(str(getattr(record, "name", "")), record.kind, document.dated, None, address) if document else []
     for deadline in record.deadlines if isinstance(record, Notice) else ():

@@ -239,7 +239,7 @@ class Showing:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""
         found, retired = list(found), 0
         names_go = self.catalogue.site.retire_names
-        if any([contact.mobiles or (names_go and contact.names) for contact in found]):
+        if any(contact.mobiles or (names_go and contact.names) for contact in found):
             if self._retired(record):
                 retired = sum(len(contact.mobiles) for contact in found)
                 found = [_without_personal_data(contact, names_go) for contact in found]

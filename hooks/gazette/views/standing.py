@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.card import FINALISES, After, Card, Offered
 from gazette.card import Standing as Row
@@ -33,8 +34,7 @@ LABELS = (("pilot", "试点期"), ("obligation", "要做的事"), ("acceptance",
 Found = tuple[Card, Row]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a call says, and in which clause."""
 
     words: Rich
@@ -43,8 +43,7 @@ class Said:
     clause: str
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """What a plan offers, leading to the task in which it stands."""
 
     words: Rich
@@ -82,8 +81,7 @@ class Told:
     support: list[Said]
 
 
-@dataclass(frozen=True)
-class Following:
+class Following(NamedTuple):
     """What follows of one list for a place, or for the municipality above it or the districts below."""
 
     told: Told
