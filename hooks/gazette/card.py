@@ -41,8 +41,8 @@ FINALISES, CHANGES_ROWS = "finalises", "changes_rows"
 """Relations that other fields say: of a list to the publicised one, of a document to lists whose rows it changes."""
 Target = tuple[str, str, str, str, str, str]
 """What is said of another record: relation, its id, since when, until when, note, evidence."""
-Duty = tuple[str, str, str, str, tuple[Named, ...], str]
-"""A task of a plan: the organisation that answers for it, words, anchor, role, who shares it, and the clause."""
+Duty = tuple[str, str, str, tuple[Named, ...], str]
+"""A task of a plan for which an organisation answers: words, anchor, its role, who shares it, and the clause."""
 Standing = tuple[str, str, str, str, tuple[tuple[str, str], ...], tuple[str, ...], str]
 """A row of a list: place, label, state, since when, (name of the column, value with its unit), groups, who it is."""
 Changed = tuple[str, str, str, tuple[Standing, ...], tuple[tuple[str, tuple[str, ...], str], ...]]
@@ -69,6 +69,8 @@ WORDS = 120
 WITHDRAWN = "withdrawn"
 
 
+EMPTY = marshal.dumps((), 2)
+"""One object for all cards that have nothing."""
 Date = tuple[str, str, str, str, str, str, str, str]
 """An event in a calendar: key, label, kind, start, end (ISO 8601), how exact these are, words, clause."""
 Calendar = tuple[int, str, tuple[Date, ...]]
@@ -78,6 +80,8 @@ Calendar = tuple[int, str, tuple[Date, ...]]
 class Card(NamedTuple):
     """One record in short. What it does not have is empty."""
 
+    key: str
+    """`notices/2099-example`: unique in a site, and the question for the card itself (`Catalogue.touch`)."""
     kind: str
     id: str
     title: str
@@ -145,10 +149,10 @@ class Card(NamedTuple):
     """The day on which the last of its events in a calendar ends, ISO 8601."""
     dates: bytes = b""
     """These events, packed: see `calendar`."""
-    more: bytes = b""
-    """What is asked of few cards, packed.
+    more: tuple[bytes, ...] = ()
+    """What is asked of few cards, each packed by itself.
 
-    See `own`, `told`, `standings`, `duties`, `changed`, `after`, `offers` and `applicants`.
+    See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
     """
     # What follows is the record's past: it decides what feeds and the manifest say of it, but on no other page.
     facts: bytes = b""
@@ -166,14 +170,9 @@ class Card(NamedTuple):
         return tuple(self._replace(facts=b"", revisions=0, revised="", past=b""))
 
     @property
-    def key(self) -> str:
-        """`notices/2099-example`: unique in a site."""
-        return f"{self.kind}/{self.id}"
-
-    @property
     def address(self) -> str:
         """Where its page stands under the site's root."""
-        return f"{self.kind}/{self.id}/"
+        return f"{self.key}/"
 
     @property
     def shelf(self) -> str:
@@ -183,7 +182,7 @@ class Card(NamedTuple):
     @property
     def own(self) -> Own:
         """What the record says itself of its statuses."""
-        statuses, result, term, held, end, *ended = marshal.loads(self.more)[0]
+        statuses, result, term, held, end, *ended = marshal.loads(self.more[0])
         return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), *ended)
 
     @property
@@ -191,38 +190,38 @@ class Card(NamedTuple):
         """How others tell of it on their timelines."""
         return [
             Event(label, kind, _moment(start), _moment(end), *rest)
-            for label, kind, start, end, *rest in marshal.loads(self.more)[1]
+            for label, kind, start, end, *rest in marshal.loads(self.more[1])
         ]
 
     @property
     def standings(self) -> tuple[Standing, ...]:
         """Who stands on a list, by place."""
-        return marshal.loads(self.more)[2]  # type: ignore[no-any-return]
+        return marshal.loads(self.more[2])  # type: ignore[no-any-return]
 
-    @property
-    def duties(self) -> tuple[Duty, ...]:
-        """Who answers for what in a plan."""
-        return marshal.loads(self.more)[3]  # type: ignore[no-any-return]
+    def duties_of(self, organisation: str) -> tuple[Duty, ...]:
+        """What an organisation answers for in a plan."""
+        found = marshal.loads(self.more[3])
+        return marshal.loads(found[organisation]) if organisation in found else ()
 
     @property
     def changed(self) -> tuple[Changed, ...]:
         """What a document does to the rows of lists."""
-        return marshal.loads(self.more)[4]  # type: ignore[no-any-return]
+        return marshal.loads(self.more[4])  # type: ignore[no-any-return]
 
     @property
     def after(self) -> tuple[After, ...]:
         """What a call, or a list, says that follows for the chosen."""
-        return marshal.loads(self.more)[5]  # type: ignore[no-any-return]
+        return marshal.loads(self.more[5])  # type: ignore[no-any-return]
 
     @property
     def offers(self) -> tuple[Offered, ...]:
         """The measures of a document that somebody can use."""
-        return marshal.loads(self.more)[6]  # type: ignore[no-any-return]
+        return marshal.loads(self.more[6])  # type: ignore[no-any-return]
 
     @property
     def applicants(self) -> tuple[Calling, ...]:
         """Who may apply."""
-        return marshal.loads(self.more)[7]  # type: ignore[no-any-return]
+        return marshal.loads(self.more[7])  # type: ignore[no-any-return]
 
     @property
     def corrections(self) -> tuple[Corrected, ...]:
@@ -257,6 +256,7 @@ def card_of(record: Record) -> Card:
     days = tuple(_dates(record))
     whom = [*(kind for _, kinds, _ in applicants for kind in kinds), *(one for offer in offers for one in offer[2])]
     return Card(
+        key=f"{record.kind}/{record.id}",
         kind=record.kind,
         id=record.id,
         title=title_of(record),
@@ -294,26 +294,33 @@ def card_of(record: Record) -> Card:
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
         last_event=max((end[:10] for _, _, _, _, end, *_ in days), default=""),
         dates=marshal.dumps((_text(when.proven if when else None), days), 2) if days else b"",
-        more=marshal.dumps(
-            (
-                _packed(said),
-                tuple(map(_packed_event, told_elsewhere(record))),
+        more=(
+            _marshalled(_packed(said)),
+            _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
+            _marshalled(
                 tuple(_standings(record.rows, record.columns, record.announced))
                 if isinstance(record, ApprovedList)
-                else (),
-                tuple(_duties(record)) if isinstance(record, Plan) else (),
-                tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else (),
-                tuple(_after(record)),
-                offers,
-                applicants,
+                else ()
             ),
-            2,  # the same values give the same bytes: later versions mark which of them were one object
+            # of each organisation by itself: its page asks all plans that name it
+            _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
+            if isinstance(record, Plan)
+            else EMPTY,
+            _marshalled(tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else ()),
+            _marshalled(tuple(_after(record))),
+            _marshalled(offers),
+            _marshalled(applicants),
         ),
         facts=facts_digest(record),
         revisions=len(record.revisions),
         revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
         past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
     )
+
+
+def _marshalled(value: tuple[Any, ...] | dict[str, bytes]) -> bytes:
+    """The same values give the same bytes: later versions of `marshal` mark which of them were one object."""
+    return marshal.dumps(value, 2) if value else EMPTY
 
 
 def _corrections(record: Record) -> Iterator[Corrected]:
@@ -335,7 +342,7 @@ def _changed_field(record: Record, change: Change) -> tuple[str, str, str]:
 
 def named(actor: Actor) -> Named:
     """What decides how an actor is shown."""
-    return str(actor.organisation or ""), str(actor.named_as or ""), str(actor.person or ""), str(actor.title or "")
+    return actor.organisation or "", actor.named_as or "", actor.person or "", actor.title or ""
 
 
 def _targets(record: Record, document: Document | None) -> Iterator[Target]:
@@ -351,12 +358,15 @@ def _targets(record: Record, document: Document | None) -> Iterator[Target]:
         yield CHANGES_ROWS, ident, "", "", "", ""
 
 
-def _duties(plan: Plan) -> Iterator[Duty]:
+def _duties(plan: Plan) -> dict[str, list[Duty]]:
+    """What each organisation answers for."""
+    duties: dict[str, list[Duty]] = {}
     for task, anchor, number in numbered(plan):
         for ident in dict.fromkeys(actor.organisation for actor in task.units if actor.organisation):
             mine = [actor for actor in task.units if actor.organisation == ident]
             shared = tuple(named(actor) for actor in task.units if actor.organisation != ident)
-            yield ident, f"{number}{task.title}", anchor, mine[0].role or "责任", shared, str(task.clause or "")
+            duty = f"{number}{task.title}", anchor, mine[0].role or "责任", shared, str(task.clause or "")
+            duties.setdefault(ident, []).append(duty)
     group = plan.leading_group
     roles: dict[str, dict[str, None]] = {}
     for actor in group.members if group else ():
@@ -365,7 +375,9 @@ def _duties(plan: Plan) -> Iterator[Duty]:
     if group and group.office and group.office.organisation:
         roles.setdefault(group.office.organisation, {})["办公室"] = None
     for ident, found in roles.items():
-        yield ident, group.name if group else "", LEADERS, "、".join(found), (), ""
+        seat = group.name if group else "", LEADERS, "、".join(found), (), ""
+        duties.setdefault(ident, []).append(seat)
+    return duties
 
 
 def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) -> Iterator[Standing]:
@@ -532,7 +544,7 @@ def title_of(record: Record) -> str:
 
 def document_of(record: Record) -> Document | None:
     """The document that a record stands for; a list may have none."""
-    return getattr(record, "document", None)
+    return record.__dict__.get("document")  # places have none, and getattr takes ten times as long to say so
 
 
 def filed(record: Record) -> When | None:

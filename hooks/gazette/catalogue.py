@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
@@ -37,6 +38,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Fetch = Callable[[str, str], Record]
 """Kind and id of a record that is there → the record."""
+KEY = attrgetter("key")
 ANY = "any record"
 """What a file has asked that says something of every record: it is made again whenever one of them changes."""
 DATED_BY = {
@@ -46,6 +48,8 @@ DATED_BY = {
     "organisations": "naming",
 }
 """Kind of record → the question that tells which others have dates for its calendar."""
+TIMELESS = ("organisations", "places")
+"""Kinds of record that have no status."""
 AT_HAND = 48
 """So many records are kept after they were read: neighbours ask for the same ones."""
 
@@ -98,8 +102,9 @@ class Catalogue:
         self._fetch = fetch
         self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
         self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
+        self._place_cards: dict[str, Card] = {}
         self.touched: set[str] = set()
-        """What has been asked since somebody last emptied it: `record …`, `card …`, or the name of a question."""
+        """What has been asked since it was last emptied: `record …`, the key of a card, or the name of a question."""
         self.programmes: Records[Programme] = Records(self, "programmes")
         self.notices: Records[Notice] = Records(self, "notices")
         self.plans: Records[Plan] = Records(self, "plans")
@@ -113,15 +118,15 @@ class Catalogue:
 
     def remembered(self, name: str, make: Callable[[], T]) -> T:
         """What `make` says, which is asked only once under one name; what it has asked counts each time."""
-        if name not in self._remembered:
+        known = self._remembered.get(name)
+        if known is None:
             before, self.touched = self.touched, set()
             try:
-                self._remembered[name] = make(), frozenset(self.touched)
+                known = self._remembered[name] = make(), frozenset(self.touched)
             finally:
                 self.touched = before
-        found, touched = self._remembered[name]
-        self.touched |= touched
-        return cast(T, found)
+        self.touched.update(known[1])
+        return cast(T, known[0])
 
     def read(self, kind: str, ident: str) -> Record:
         """A record with everything in it; KeyError when there is none."""
@@ -131,13 +136,14 @@ class Catalogue:
         if ident not in self.cards[kind]:
             raise KeyError(ident)
         key = kind, ident
-        if key in self._read:
+        found = self._read.get(key)
+        if found is not None:
             self._read.move_to_end(key)
-        else:
-            self._read[key] = self._fetch(kind, ident)
-            if len(self._read) > AT_HAND:
-                self._read.popitem(last=False)
-        return self._read[key]
+            return found
+        found = self._read[key] = self._fetch(kind, ident)
+        if len(self._read) > AT_HAND:
+            self._read.popitem(last=False)
+        return found
 
     def record(self, card: Card) -> Record:
         """The record of a card."""
@@ -147,18 +153,21 @@ class Catalogue:
         """The card of a record or a place."""
         if kind == "places":
             return self._place_card(ident)
-        self.touch(f"card {kind}/{ident}")
-        return self.cards[kind].get(ident)
+        card = self.cards[kind].get(ident)
+        self.touched.add(card.key if card else f"{kind}/{ident}")
+        return card
 
     def _place_card(self, ident: str) -> Card | None:
-        if ident not in self.places:
-            return None
-        name = self.places.name(ident)
-        return Card("places", ident, name, name, KIND_NAMES["places"], former_ids=self.places.former_ids(ident))
+        card = self._place_cards.get(ident)
+        if card is None and ident in self.places:
+            name, former = self.places.name(ident), self.places.former_ids(ident)
+            card = Card(f"places/{ident}", "places", ident, name, name, KIND_NAMES["places"], former_ids=former)
+            self._place_cards[ident] = card
+        return card
 
     def _shown(self, cards: Iterable[Card]) -> list[Card]:
         found = list(cards)
-        self.touched.update(f"card {card.kind}/{card.id}" for card in found)
+        self.touched.update(map(KEY, found))
         return found
 
     def document(self, ident: str) -> Card | None:
@@ -397,7 +406,7 @@ class Catalogue:
         """The rows of lists on which a place stands or stood, each with its list, latest first."""
         self.touch(f"standing {place_id}")
         found = self._standings.get(place_id, [])
-        self.touch(*(f"changing {card.id}" for card, _ in found))
+        self.touched.update([f"changing {card.id}" for card, _ in found])
         return found
 
     def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:
@@ -434,7 +443,7 @@ class Catalogue:
 
     def dated(self, kind: str, ident: str) -> list[Card]:
         """The records whose dates stand in the calendar of a record's page: itself, and those that belong to it."""
-        self.touch(f"card {kind}/{ident}", f"past document {ident}")
+        self.touch(f"{kind}/{ident}", f"past document {ident}")
         if kind in DATED_BY:
             self.touch(f"{DATED_BY[kind]} {ident}", f"past {DATED_BY[kind]} {ident}")
         return self._shown(self._dated(kind, ident))
@@ -482,11 +491,13 @@ class Catalogue:
 
     def schedule(self, kind: str, ident: str) -> Schedule:
         """All statuses of a record in the order of time; empty for organisations and places."""
+        if kind in TIMELESS:
+            return ()
         return self.remembered(f"schedule {kind}/{ident}", lambda: self._schedule(kind, ident))
 
     def _schedule(self, kind: str, ident: str) -> Schedule:
         card = self.card(kind, ident)
-        if card is None or card.withdrawn or kind in ("places", "organisations"):
+        if card is None or card.withdrawn:
             return ()
         if kind == "programmes":
             documents = self.of_programme(ident)

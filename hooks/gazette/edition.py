@@ -87,12 +87,12 @@ class Edition:
                 changed.update((f"record {key}", ANY))
                 changed.update(f"past {question}" for question in now.spelt(known[2]))
                 if old is None or old[1] != known[1]:
-                    changed.update((f"card {key}", f"all {kind}", *now.spelt(known[2])))
+                    changed.update((key, f"all {kind}", *now.spelt(known[2])))
                     changed.update(now.spelt(old[2]) if old else ())
         for key, (_, _, helped) in before.records.items():
             if key not in now.records:
                 kind, _, _ = key.partition("/")
-                changed.update((f"record {key}", ANY, f"card {key}", f"all {kind}", *now.spelt(helped)))
+                changed.update((f"record {key}", ANY, key, f"all {kind}", *now.spelt(helped)))
         return changed
 
     def _asks_what_changed(self, numbers: bytes) -> bool:
@@ -318,9 +318,13 @@ def packed(document: SearchDocument) -> tuple[Any, ...]:
 
 def _plain(value: Any) -> Any:
     """Texts as mere texts, mappings as pairs."""
+    if type(value) is str or value is None:  # most are
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
     if isinstance(value, Mapping):
-        value = tuple(value.items())
-    return tuple(map(_plain, value)) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
+        return _plain(tuple(value.items()))
+    return str(value) if isinstance(value, str) else value
 
 
 def unpacked(entry: tuple[Any, ...]) -> SearchDocument:

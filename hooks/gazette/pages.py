@@ -231,16 +231,14 @@ class Site:
         article = self.renderer.article(template, ROOT, view=view, **values)
         making = Making(self.showing, self.settings, record, view, compared, task.beside)
         page = self.page(record, article, described, "".join(part(making) for part in HEAD))
-        summary = getattr(record, "summary", ())
-        line = plain(summary[0]) if summary else described
-        known = search_document(self.showing, record, searchable(article.html), line)
+        known = search_document(self.showing, record, searchable(article.html), described)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
         return [page, *(beside[name] for name in task.beside), *self.redirects(task)], known
 
     def subscribed(self, task: Task) -> Subscription:
         """How a reader follows a page: its dates, and what is new about it."""
-        base = f"{self.settings.site_url or ROOT}{task.address}"
-        return Subscription(*(base + name if name in task.beside else "" for name in (DATES, FEED)))
+        base, beside = f"{self.settings.site_url or ROOT}{task.address}", task.beside
+        return Subscription(base + DATES if DATES in beside else "", base + FEED if FEED in beside else "")
 
     def files(self, view: ListView) -> dict[str, bytes]:
         """What a list offers for download, by name."""
@@ -341,6 +339,8 @@ class Site:
         card = self.catalogue.card(task.kind, task.ident)
         assert card
         self.catalogue.key_at(card)  # who bears the number may be another one tomorrow
+        if not task.apart:
+            return []
         target, title, base = escape(ROOT + card.address), escape(card.title), self.settings.site_url
         canonical = f'<link rel="canonical" href="{escape(base + card.address)}">' if base else ""
         page = (
@@ -365,11 +365,9 @@ def card_of_page(making: Making) -> Card:
 
 def alternates(record: Record, beside: Iterable[str]) -> str:
     """Links in the head of a record's page to what programs read beside it."""
-    return "".join(
-        alternate(name, f"{title_of(record)}：{what}", type)
-        for name, (type, what) in ALTERNATES.items()
-        if name in beside
-    )
+    title = title_of(record)
+    found = [alternate(name, f"{title}：{what}", type) for name, (type, what) in ALTERNATES.items() if name in beside]
+    return "".join(found)
 
 
 def alternate(file: str, title: str, type: str = "application/atom+xml") -> str:
@@ -384,9 +382,9 @@ def size(content: bytes) -> str:
 
 def description(showing: Showing, record: Record) -> str:
     """What a search engine shows under the title: our first sentence, or who and what the page is about."""
+    summary = record.__dict__.get("summary")
     if isinstance(record, Publication) and record.withdrawn:
         return f"{title_of(record)}：{record.withdrawn.on.chinese}已撤回。{plain(record.withdrawn.reason)}"
-    summary = getattr(record, "summary", ())
     if summary:
         return plain(summary[0])
     if isinstance(record, Place):

@@ -1,9 +1,9 @@
 """The rows of a list over time: as it was published, and what later documents did to them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from gazette.model.approved_list import ApprovedList, Removal, Row, RowChange
 from gazette.model.dates import When
@@ -12,8 +12,7 @@ By = TypeVar("By")
 GONE = ("退出", "撤销")
 
 
-@dataclass(frozen=True)
-class Standing(Generic[By]):
+class Standing(NamedTuple, Generic[By]):
     """A row: when it came onto the list and left it, and by whose act where that was a later document."""
 
     row: Row
@@ -63,11 +62,11 @@ class Act(Generic[By]):
 
 def history(entry: ApprovedList, acts: Iterable[Act[By]]) -> list[Standing[By]]:
     """All rows that ever stood on a list, in its order, those that were added later behind; `acts` in time."""
-    found = [Standing[By](row, since=row.since, until=row.until) for row in entry.rows]
+    found: list[Standing[By]] = [Standing(row, since=row.since, until=row.until) for row in entry.rows]
     for act in acts:
         for removal in act.change.removes:
             for number in _matching(found, removal.label, removal.groups):
-                found[number] = replace(found[number], until=act.on, removed_by=act.by, removal=removal)
+                found[number] = found[number]._replace(until=act.on, removed_by=act.by, removal=removal)
         found += [Standing(row, row.since or act.on, act.by, row.until) for row in act.change.adds]
     return found
 

@@ -6,7 +6,6 @@ on the day it is read. `own` is what a record says itself, `schedule` adds what 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,8 +43,7 @@ BEFORE = datetime.min.replace(tzinfo=SHANGHAI)
 NUMERALS = dict(zip("123456789", "一两三四五六七八九", strict=True))
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(NamedTuple):
     """What stage a matter is in from one moment on."""
 
     start: datetime | None
@@ -77,13 +75,7 @@ def status_on(schedule: Schedule, today: date) -> Status:
 
 def status_at(schedule: Schedule, moment: datetime) -> Status:
     """The status that holds at a moment."""
-    return [status for status in schedule if status.start is None or status.start <= moment][-1]
-
-
-def changes_after(schedule: Schedule, today: date) -> bool:
-    """Whether the words can still change after `today`."""
-    status = status_on(schedule, today)
-    return status.last_day is not None or schedule[-1] is not status
+    return next(status for status in reversed(schedule) if status.start is None or status.start <= moment)
 
 
 class Term(NamedTuple):
@@ -181,7 +173,7 @@ def schedule(
             found.append(_status(change.on, "abolished", reason=f"由《{change.by}》废止"))
     if end:
         found = [
-            status if status.start is None else replace(status, reason=f"{status.reason}，{until}")
+            status if status.start is None else status._replace(reason=f"{status.reason}，{until}")
             for status in found
             if status.start is None or status.start < end
         ]

@@ -7,8 +7,8 @@
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 from gazette.model.approved_list import ApprovedList
@@ -23,8 +23,7 @@ DAY = timedelta(days=1)
 MARKS = re.compile(rf"\*\*|{LINK.pattern}")
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One thing on a timeline: a day, a stretch, or something without a date."""
 
     label: str
@@ -98,7 +97,7 @@ def told_elsewhere(record: Record) -> list[Event]:
     """How a document is told of on the pages of its programme and, a list, of its call."""
     if isinstance(record, ApprovedList):
         return _list_events(record, record.name)
-    document: Document | None = getattr(record, "document", None)
+    document: Document | None = record.__dict__.get("document")
     address = f"{record.kind}/{record.id}/"
     found = _point(str(getattr(record, "name", "")), record.kind, document.dated, None, address) if document else []
     for deadline in record.deadlines if isinstance(record, Notice) else ():
@@ -115,7 +114,7 @@ def dated(record: Record) -> list[Event]:
     found = events(record)
     hidden = "apply" if any(event.kind == "deadline" and event.end for event in found) else ""
     return [
-        replace(event, label=MARKS.sub(lambda mark: mark[1] or "", event.label).rstrip("。"))
+        event._replace(label=MARKS.sub(lambda mark: mark[1] or "", event.label).rstrip("。"))
         for whole in found
         if whole.kind in KINDS and whole.kind != hidden
         for event in (_ends(whole) if whole.kind in LONG else [whole])
@@ -128,12 +127,12 @@ def _ends(whole: Event) -> Iterator[Event]:
     if whole.start and whole.precision:
         start, end = _around(whole.start, whole.precision)
         label = f"{whole.label}开始"
-        yield replace(whole, label=label, key=f"{whole.key}-start", start=start, end=end, until=whole.precision)
+        yield whole._replace(label=label, key=f"{whole.key}-start", start=start, end=end, until=whole.precision)
     if whole.end and whole.until:
         moment = whole.end if whole.until == "minute" else whole.end - timedelta(seconds=1)
         start, end = _around(moment, whole.until)
         label = f"{whole.label}结束"
-        yield replace(whole, label=label, key=f"{whole.key}-end", start=start, end=end, precision=whole.until)
+        yield whole._replace(label=label, key=f"{whole.key}-end", start=start, end=end, precision=whole.until)
 
 
 def _around(moment: datetime, precision: Precision) -> tuple[datetime, datetime]:
@@ -155,7 +154,7 @@ def _with_unlike_keys(found: list[Event]) -> list[Event]:
     unlike = []
     for event in found:
         count = seen[event.key] = seen.get(event.key, 0) + 1
-        unlike.append(replace(event, key=f"{event.key}-{count}") if count > 1 else event)
+        unlike.append(event._replace(key=f"{event.key}-{count}") if count > 1 else event)
     return unlike
 
 
@@ -170,16 +169,18 @@ def _point(
 ) -> list[Event]:
     if when is None:
         return []
-    start = when.start if when.on else when.proven
-    precision = when.on.precision if when.on else None
-    return [Event(label, kind, start, when.end, when.chinese, clause, address, None, key or kind, precision, precision)]
+    key, on = key or kind, when.on
+    if on is None:
+        return [Event(label, kind, when.proven, when.end, when.chinese, clause, address, None, key)]
+    precision = on.precision
+    return [Event(label, kind, on.start, on.end, on.chinese, clause, address, None, key, precision, precision)]
 
 
 def _stretch(label: str, kind: str, period: Period | None, clause: str | None, missing: str, key: str = "") -> Event:
     key = key or kind
     if period is None:
         return Event(label, kind, None, None, missing, clause, key=key)
-    words = (period.words or period.chinese) + (f"，{period.computed}" if period.computed else "")
+    words = (period.words or period.chinese) + (f"，{computed}" if (computed := period.computed) else "")
     clause = clause or period.clause
     return Event(label, kind, period.first, period.last, words, clause, None, None, key, *period.precisions)
 
@@ -187,19 +188,20 @@ def _stretch(label: str, kind: str, period: Period | None, clause: str | None, m
 def _window(label: str, publicity: Publicity, address: str | None = None, words: str = "") -> Event:
     """A publicity window; without an end only its first day is known."""
     window = publicity.window
-    event = replace(_stretch(label, "publicity", window, publicity.clause, ""), address=address)
+    event = _stretch(label, "publicity", window, publicity.clause, "")._replace(address=address)
     if event.start and event.end is None:
-        event = replace(event, end=event.start + DAY, until=event.precision)
-    return replace(event, words=words) if words else event
+        event = event._replace(end=event.start + DAY, until=event.precision)
+    return event._replace(words=words) if words else event
 
 
 def _document_events(record: Record) -> list[Event]:
     document: Document | None = getattr(record, "document", None)
     if document is None:
         return []
+    written, published = document.written, document.published
     return (
-        _point("成文", "written", document.written if document.written and not document.written.unstated else None)
-        + _point("发布", "published", document.published if document.published and document.published.on else None)
+        _point("成文", "written", written if written and not written.unstated else None)
+        + _point("发布", "published", published if published and published.on else None)
         + _point("施行", "effective", document.effective)
         + _point("失效", "expires", document.expires)
     )
@@ -226,7 +228,7 @@ def _notice_events(notice: Notice, lists: Iterable[Event], pilot_known: bool) ->
         if duty.due:
             every = f"（{duty.every}）" if duty.every else ""
             (event,) = _point(duty.text, "report", duty.due, duty.clause, None, _key("report", duty.text))
-            found.append(replace(event, words=f"{duty.due.told}{every}"))
+            found.append(event._replace(words=f"{duty.due.told}{every}"))
     if notice.acceptance:
         clause = notice.acceptance.clause
         found.append(_stretch("验收", "accept", notice.acceptance.when, clause, "原文没有写明日期"))

@@ -70,12 +70,12 @@ class PartialDate:
         """The year it lies in."""
         return self.start.year
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day that belongs to it."""
         return self.start.date() if self.precision == "minute" else (self.end - timedelta(days=1)).date()
 
-    @property
+    @cached_property
     def chinese(self) -> str:
         """2024年8月15日, as exact as the date is."""
         day = f"{self.start.year}年"
@@ -265,8 +265,8 @@ class Period(Clausal):
     @property
     def last(self) -> datetime | None:
         """The first moment after it: its stated end, or start plus length."""
-        if self.end and self.end.end:
-            return self.end.end
+        if self.end and (end := self.end.end):
+            return end
         if self.span and self.start and self.start.on:
             return self.span.added_to(self.start.on.start)
         return None
@@ -274,15 +274,16 @@ class Period(Clausal):
     @property
     def computed(self) -> str:
         """How its end was computed, where that needed a calendar of working days, or why it was not."""
-        if (self.end and self.end.end) or not (self.span and self.span.working and self.start and self.start.on):
+        if not (self.span and self.span.working and self.start and self.start.on) or (self.end and self.end.end):
             return ""
         return "按工作日历推算" if self.last else workdays.BEYOND
 
     @property
     def precisions(self) -> tuple[Precision | None, Precision | None]:
         """How exact its start and its end are; None where there is none, or only a bound."""
-        start, end = (when.on.precision if when and when.on else None for when in (self.start, self.end))
-        if start and not (self.end and self.end.end) and self.last:
+        start = self.start.on.precision if self.start and self.start.on else None
+        end = self.end.on.precision if self.end and self.end.on else None
+        if start and self.span and not (self.end and self.end.end) and self.last:
             end = "day" if start == "minute" else start
         return start, end
 
@@ -291,17 +292,18 @@ class Period(Clausal):
         """As a reader is told it."""
         if self.rolling:
             return self.rolling
-        if not (self.start or self.end):
+        first, last = self.start, self.end
+        if not (first or last):
             assert self.span
             after = f"，自{self.span.after}起" if self.span.after else ""
             return self.span.length + after
-        if self.start and self.end and self.start.on and self.start.on == self.end.on:
-            return self.start.chinese
-        start = self.start.chinese if self.start and not self.start.unstated else ""
-        end = self.end.chinese if self.end and not self.end.unstated else ""
+        if first and last and first.on and first.on == last.on:
+            return first.chinese
+        start = first.chinese if first and not first.unstated else ""
+        end = last.chinese if last and not last.unstated else ""
         if not start and not end:
             length = f"{self.span.length}，" if self.span else ""
-            return length + (self.start.chinese if self.start else self.end.chinese if self.end else "")
+            return length + (first.chinese if first else last.chinese if last else "")
         if not end:
             return f"{start}起" + (f"，为期{self.span.length}" if self.span else "")
         return f"{start}至{end}" if start else f"{end}止"
@@ -355,11 +357,11 @@ class Deadline(Clausal):
     @cached_property
     def on(self) -> PartialDate | None:
         """When it ends: the stated date, else the one computed from the day it counts from, which does not count."""
-        first = self._first
-        if first is None or self.within is None:
+        if self.within is None:
             return self.at.on if self.at else None
-        end = self.within.added_to(first)
-        return PartialDate(f"{end - timedelta(days=1):%Y-%m-%d}") if end else None
+        first = self._first
+        end = self.within.added_to(first) if first else None
+        return _partial_date((end - timedelta(days=1)).date().isoformat()) if end else None
 
     @property
     def _first(self) -> datetime | None:
@@ -370,7 +372,7 @@ class Deadline(Clausal):
     @property
     def computed(self) -> str:
         """How its date was computed, or why it was not; empty for a stated one and where nothing is to compute from."""
-        if self._first is None or self.within is None:
+        if self.within is None or self._first is None:
             return ""
         if self.on is None:
             return workdays.BEYOND
@@ -381,7 +383,7 @@ class Deadline(Clausal):
         """The date on which it ends as a reader is told it, and whether it was computed; empty without one."""
         if self.on is None:
             return ""
-        return f"{self.on.chinese}（{self.computed}）" if self.computed else self.on.chinese
+        return f"{self.on.chinese}（{computed}）" if (computed := self.computed) else self.on.chinese
 
     @property
     def relative(self) -> str:

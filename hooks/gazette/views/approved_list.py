@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.card import Card
 from gazette.model.approved_list import ApprovedList, Row
@@ -64,8 +65,7 @@ FIGURES = 9
 """The same of a column of figures."""
 
 
-@dataclass(frozen=True)
-class RowShown:
+class RowShown(NamedTuple):
     """A row with its places resolved, and what later documents did to it."""
 
     row: Row
@@ -224,7 +224,7 @@ def _row(
     """`amended`: every row says since when and by which document, as soon as a later document has changed one."""
     row = standing.row
     places = showing.catalogue.places
-    above = (places.with_parents(ident) for ident in row.places)
+    above = [places.name(found[-1]) for ident in row.places if (found := places.with_parents(ident))]
     since = standing.since or (entry.announced if amended else None)
     act = standing.removed_by or standing.added_by
     document = Link(row.document) if row.document else None
@@ -238,7 +238,7 @@ def _row(
         PARTS[0] if standing.stands(showing.now) else PARTS[1 if standing.comes_after(showing.now) else 2],
         PARTIES[row.party],
         [showing.place(ident) for ident in row.places],
-        tuple(dict.fromkeys(places.name(found[-1]) for found in above if found)),
+        tuple(dict.fromkeys(above)),
         standing.removal.status if standing.removal else row.status or "",
         since.told if since else "",
         standing.until.told if standing.until else "",

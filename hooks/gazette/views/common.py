@@ -1,19 +1,18 @@
 """What several kinds of page show alike: links, actors, statuses, contacts, flags, sources."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from gazette.card import CHANGES_ROWS, DOCUMENT_KINDS, FINALISES, Card, Named, document_of, named
 from gazette.card import title_of as title_of_record
-from gazette.catalogue import Catalogue
+from gazette.catalogue import TIMELESS, Catalogue
 from gazette.model.base import parts
 from gazette.model.dates import SHANGHAI, When
 from gazette.model.document import Actor, Cited, Contact, Document, Record, Relation, Source
 from gazette.model.text import Rich
 from gazette.reading.known import KIND_NAMES
-from gazette.status import Schedule, changes_after, status_on
+from gazette.status import Schedule, status_at
 
 Item = TypeVar("Item")
 DAY = "day"
@@ -72,8 +71,7 @@ class Entry(NamedTuple):
     status: StatusShown | None
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The head of a document's page: who, what, which number, when."""
 
     issuers: list[Link]
@@ -86,8 +84,7 @@ class Head:
     status: StatusShown | None
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(NamedTuple):
     """The foot of a document's page: to whom, on what basis, from where."""
 
     document: Document | None
@@ -100,8 +97,7 @@ class Foot:
     reprints: list["SourceShown"]
 
 
-@dataclass(frozen=True)
-class ContactsShown:
+class ContactsShown(NamedTuple):
     """The contacts of a record, without the personal data whose time is over."""
 
     rows: list[tuple[Contact, Link | None]]
@@ -118,10 +114,13 @@ class Showing:
     def __init__(self, catalogue: Catalogue, today: date) -> None:
         self.catalogue, self.today = catalogue, today
         self.now = datetime(today.year, today.month, today.day, 12, tzinfo=SHANGHAI)
+        self._places: dict[str, Link] = {}
 
     def status(self, of: Record | Card) -> StatusShown | None:
         """The status of a record, None for kinds that have none."""
         kind, ident = of.kind, of.id
+        if kind in TIMELESS:
+            return None
         return self.catalogue.remembered(
             f"status {kind}/{ident}", lambda: self.status_of(self.catalogue.schedule(kind, ident))
         )
@@ -130,24 +129,18 @@ class Showing:
         """One schedule as shown."""
         if not found:
             return None
-        status = status_on(found, self.today)
-        rows = [
-            (
-                f"{entry.start:%Y-%m-%dT%H:%M}" if entry.start else "",
-                entry.code,
-                entry.words,
-                entry.last_day.isoformat() if entry.last_day else "",
-                "near" if entry.near else "",
-            )
-            for entry in found
-        ]
+        status = status_at(found, self.now)
+        rows, reasons = [], []
+        for start, code, words, last_day, near, reason in found:
+            since, last = start.isoformat()[:16] if start else "", last_day.isoformat() if last_day else ""
+            rows.append(f"{since},{code},{words},{last},{'near' if near else ''}".rstrip(","))
+            reasons.append(reason.replace("‖", "|"))
         as_of = None
-        if changes_after(found, self.today):
+        if status.last_day is not None or status is not found[-1]:  # the words can still change
             self.catalogue.touch(DAY)
             as_of = chinese_day(self.today)
-        text = "|".join(",".join(row).rstrip(",") for row in rows)
-        reasons = "‖".join(entry.reason.replace("‖", "|") for entry in found).rstrip("‖")
-        return StatusShown(status.code, status.on(self.today), status.near, as_of, text, status.reason, reasons)
+        said = "‖".join(reasons).rstrip("‖")
+        return StatusShown(status.code, status.on(self.today), status.near, as_of, "|".join(rows), status.reason, said)
 
     def link(self, of: Record | Card, text: str | None = None, note: str | None = None) -> Link:
         """A record's page."""
@@ -160,16 +153,14 @@ class Showing:
     def of_name(self, actor: Named, role: str | None = None) -> Link:
         """The same for one that stands on a card."""
         organisation = self.catalogue.card("organisations", actor[0]) if actor[0] else None
-        return Link(self.named(actor), address(organisation) if organisation else None, role)
+        if organisation is None:
+            return Link(as_printed(actor, ""), None, role)
+        return Link(as_printed(actor, organisation.name), organisation.address, role)
 
     def named(self, actor: Named) -> str:
         """An actor as its document prints it."""
-        ident, text, person, title = actor
-        organisation = self.catalogue.card("organisations", ident) if ident and not text else None
-        text = text or (organisation.name if organisation else "")
-        if person:
-            return f"{person}（{title}）" if title else person
-        return f"{text}{title}" if title and title != text else text
+        organisation = self.catalogue.card("organisations", actor[0]) if actor[0] and not actor[1] else None
+        return as_printed(actor, organisation.name if organisation else "")
 
     def actors(self, actors: Iterable[Actor]) -> list[Link]:
         """Several, in their order."""
@@ -187,14 +178,18 @@ class Showing:
 
     def place(self, ident: str) -> Link:
         """A place's page."""
-        return Link(self.catalogue.places.name(ident), f"places/{ident}/", self.catalogue.full_name(ident))
+        found = self._places.get(ident)
+        if found is None:
+            places = self.catalogue.places
+            found = self._places[ident] = Link(places.name(ident), f"places/{ident}/", places.full_name(ident))
+        return found
 
     def entry(self, card: Card) -> Entry:
         """A record as it stands in a list of records."""
         return self.catalogue.remembered(f"entry {card.key}", lambda: self._entry(card))
 
     def _entry(self, card: Card) -> Entry:
-        self.catalogue.touch(f"card {card.key}")
+        self.catalogue.touch(card.key)
         issuers = "、".join(map(self.named, card.issuers[:2])) + ("等" if len(card.issuers) > 2 else "")
         return Entry(
             id=card.id,
@@ -242,17 +237,15 @@ class Showing:
 
     def contacts(self, record: Record, found: Iterable[Contact]) -> ContactsShown:
         """Contacts without the personal data whose time is over (`Site.retention_days`)."""
-        found = list(found)
-        retired = 0
+        found, retired = list(found), 0
         names_go = self.catalogue.site.retire_names
-        personal = any(contact.mobiles or (names_go and contact.names) for contact in found)
-        gone = personal and self._retired(record)
-        if personal and not gone:
-            self.catalogue.touch(DAY)
-        if gone:
-            retired = sum(len(contact.mobiles) for contact in found)
-            found = [_without_personal_data(contact, names_go) for contact in found]
-            found = [one for one in found if one.phones or one.email or one.address or one.fax]
+        if any(contact.mobiles or (names_go and contact.names) for contact in found):
+            if self._retired(record):
+                retired = sum(len(contact.mobiles) for contact in found)
+                found = [_without_personal_data(contact, names_go) for contact in found]
+                found = [one for one in found if one.phones or one.email or one.address or one.fax]
+            else:
+                self.catalogue.touch(DAY)
         document = document_of(record)
         dated = (document.written or document.published) if document else None
         rows = [(contact, self.actor(contact.unit) if contact.unit else None) for contact in found]
@@ -327,6 +320,15 @@ class RelationShown(NamedTuple):
 
 def _without_personal_data(contact: Contact, names_go: bool) -> Contact:
     return contact.model_copy(update={"mobiles": (), **({"names": ()} if names_go else {})})
+
+
+def as_printed(actor: Named, name: str) -> str:
+    """An actor as its document prints it; `name` is that of its organisation."""
+    _, text, person, title = actor
+    if person:
+        return f"{person}（{title}）" if title else person
+    text = text or name
+    return f"{text}{title}" if title and title != text else text
 
 
 MATTER = ("deadlines", "phases", "publicity", "period", "pilot", "acceptance", "announced", "accepted")

@@ -132,7 +132,7 @@ def comparable(showing: Showing) -> Comparable:
 def comparison(showing: Showing, view: NoticeView | ProgrammeView | PlaceView) -> Comparison:
     """A record as it stands beside others, from what its page shows."""
     if isinstance(view, NoticeView):
-        return _call(showing, view.notice)
+        return _call(showing, view.notice, view.deadlines, view.recommenders)
     if isinstance(view, ProgrammeView):
         programme = view.programme
         return _compared("programmes", programme.id, programme.name, UNRECORDED, _programme(showing, view))
@@ -144,7 +144,7 @@ def rounds(showing: Showing, view: ProgrammeView) -> Table | None:
     calls = _rounds(showing.catalogue.of_programme(view.programme.id))
     if len(calls) < 2:
         return None
-    return side_by_side([_call(showing, showing.catalogue.notices[card.id]) for card in calls])
+    return side_by_side([_read_call(showing, showing.catalogue.notices[card.id]) for card in calls])
 
 
 def side_by_side(compared: list[Comparison]) -> Table:
@@ -168,11 +168,17 @@ def _compared(kind: str, ident: str, title: str, missing: str, found: Iterable[R
     return Comparison(f"{kind}/{ident}", title, f"{kind}/{ident}/", rows)
 
 
-def _call(showing: Showing, notice: Notice) -> Comparison:
-    return _compared("notices", notice.id, notice.name, UNSTATED, _of_call(showing, notice))
+def _read_call(showing: Showing, notice: Notice) -> Comparison:
+    recommenders = showing.actors(notice.recommendation.by) if notice.recommendation else []
+    return _call(showing, notice, [deadline_told(showing, one) for one in notice.deadlines], recommenders)
 
 
-def _of_call(showing: Showing, notice: Notice) -> list[Row]:
+def _call(showing: Showing, notice: Notice, deadlines: Iterable[Link], recommenders: Iterable[Link]) -> Comparison:
+    found = _of_call(showing, notice, deadlines, recommenders)
+    return _compared("notices", notice.id, notice.name, UNSTATED, found)
+
+
+def _of_call(showing: Showing, notice: Notice, deadlines: Iterable[Link], recommenders: Iterable[Link]) -> list[Row]:
     lists = [showing.catalogue.lists[card.id] for card in showing.catalogue.lists_answering(notice.id)]
     needed, preferred = (
         [item for item in notice.criteria if (item.strength == "优先") is soft] for soft in (False, True)
@@ -186,10 +192,10 @@ def _of_call(showing: Showing, notice: Notice) -> list[Row]:
     return [
         Row("现在的阶段", _status(showing.status(notice))),
         Row("发布", [Item(dated.chinese, notice.document.number or "")] if dated else []),
-        Row("截止", [_linked(deadline_told(showing, deadline)) for deadline in notice.deadlines]),
+        Row("截止", [_linked(link) for link in deadlines]),
         Row("申报主体", [_applicant(applicant) for applicant in notice.applicants]),
         Row("联合申报", _joint(notice.applicants)),
-        Row("由谁推荐", [_linked(link) for link in showing.actors(recommended.by)] if recommended else []),
+        Row("由谁推荐", [_linked(link) for link in recommenders]),
         Row("名额", [Item(f"{one.name} {one.amount.chinese}") for one in recommended.quotas] if recommended else []),
         Row("领域和内容", [Item(area.name) for area in notice.areas.items] if notice.areas else []),
         Row(

@@ -36,7 +36,7 @@ def part(showing: Showing, cards: Sequence[Card]) -> dict[str, Any]:
     rows = []
     who, support = [], []
     for card in cards:
-        catalogue.touch(f"card {card.key}")
+        catalogue.touch(card.key)
         status = showing.status(card)
         pattern, days = _taken_apart(status.schedule if status else "")
         sort = PROGRAMME if card.kind == "programmes" else CALL if card.calls else NONE

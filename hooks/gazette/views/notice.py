@@ -55,6 +55,7 @@ class NoticeView:
 
     notice: Notice
     head: Head
+    deadlines: list[Link]
     facts: list[Fact]
     channels: list[ChannelShown]
     recommenders: list[Link]
@@ -79,17 +80,19 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     catalogue = showing.catalogue
     lists = [catalogue.lists[card.id] for card in catalogue.lists_answering(notice.id)]
     programme = catalogue.card("programmes", notice.programme) if notice.programme else None
+    deadlines = [deadline_told(showing, deadline) for deadline in notice.deadlines]
+    recommenders = showing.actors(notice.recommendation.by) if notice.recommendation else []
+    channels = [
+        ChannelShown(channel, showing.actor(channel.through) if channel.through else None, showing.actor(channel.to))
+        for channel in notice.channels
+    ]
     return NoticeView(
         notice=notice,
         head=showing.head(notice, notice.document, notice.type),
-        facts=_facts(showing, notice, lists),
-        channels=[
-            ChannelShown(
-                channel, showing.actor(channel.through) if channel.through else None, showing.actor(channel.to)
-            )
-            for channel in notice.channels
-        ],
-        recommenders=showing.actors(notice.recommendation.by) if notice.recommendation else [],
+        deadlines=deadlines,
+        facts=_facts(showing, notice, lists, deadlines, recommenders, [channel.to for channel in channels]),
+        channels=channels,
+        recommenders=recommenders,
         phases=[
             PhaseShown(
                 phase, (phase.when.words or phase.when.chinese) if phase.when else "", showing.actors(phase.actors)
@@ -112,11 +115,18 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     )
 
 
-def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> list[Fact]:
+def _facts(
+    showing: Showing,
+    notice: Notice,
+    lists: Sequence[ApprovedList],
+    deadlines: list[Link],
+    recommenders: list[Link],
+    receivers: Sequence[Link],
+) -> list[Fact]:
     """The answers a reader wants first: stage, until when, who, through whom to whom, what, and what came of it."""
     facts = [Fact("现在的阶段", [], status=showing.status(notice))]
-    if notice.deadlines:
-        facts.append(Fact("截止", [deadline_told(showing, deadline) for deadline in notice.deadlines]))
+    if deadlines:
+        facts.append(Fact("截止", deadlines))
     elif notice.applicants:
         facts.append(Fact("截止", [Link("原文没有写明")], missing=True))
     if notice.applicants:
@@ -127,10 +137,9 @@ def _facts(showing: Showing, notice: Notice, lists: Sequence[ApprovedList]) -> l
             )
         )
     if notice.recommendation:
-        facts.append(Fact("由谁推荐", showing.actors(notice.recommendation.by)))
-    receivers = {link.text: link for channel in notice.channels for link in [showing.actor(channel.to)]}
+        facts.append(Fact("由谁推荐", recommenders))
     if receivers:
-        facts.append(Fact("报给谁", list(receivers.values())))
+        facts.append(Fact("报给谁", list({link.text: link for link in receivers}.values())))
     if notice.materials:
         facts.append(
             Fact("交什么", [Link(material.name, "#materials", how_many(material)) for material in notice.materials])

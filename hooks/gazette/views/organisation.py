@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.card import LEADERS, Card
+from gazette.card import Duty as Given
 from gazette.model.organisation import Organisation
 from gazette.views.common import LISTED, ROWS, Entry, Link, RelationShown, Showing, StatusShown
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(NamedTuple):
     """A task that the organisation answers for."""
 
     task: Link
@@ -51,9 +52,11 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
     parent = catalogue.card("organisations", organisation.parent) if organisation.parent else None
     naming = catalogue.naming(organisation.id)
     issued = [card for card in naming if any(ident == organisation.id for ident, *_ in card.issuers)]
-    others = [card for card in naming if card not in issued]
+    own = {card.key for card in issued}
+    others = [card for card in naming if card.key not in own]
     plans = [card for card in naming if card.kind == "plans"][:ROWS]
-    duties = [(card, found) for card in plans if (found := _duties(showing, card, organisation.id))]
+    given = [(card, found) for card in plans if (found := card.duties_of(organisation.id))]
+    duties = [(card, [_duty(showing, card, duty) for duty in found]) for card, found in given]
     tasks = [duty for _, found in duties for duty in found if not duty.group]
     with_duties = {card.key for card, _ in duties}
     return OrganisationView(
@@ -67,7 +70,7 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
         duties=[(showing.link(card), showing.status(card), found) for card, found in duties],
         alone=sum(not duty.shared_with for duty in tasks),
         shared=sum(bool(duty.shared_with) for duty in tasks),
-        together=_together(showing, [card for card, _ in duties], organisation.id),
+        together=_together(showing, [duty for _, found in given for duty in found]),
         named_in=[
             (showing.link(card), list(dict(card.acts)[organisation.id]))
             for card in others[:LISTED]
@@ -76,28 +79,16 @@ def organisation_view(showing: Showing, organisation: Organisation) -> Organisat
     )
 
 
-def _duties(showing: Showing, plan: Card, ident: str) -> list[Duty]:
-    return [
-        Duty(
-            Link(words, f"{plan.address}#{anchor}"),
-            role,
-            [showing.of_name(actor) for actor in shared],
-            anchor == LEADERS,
-            clause,
-        )
-        for organisation, words, anchor, role, shared, clause in plan.duties
-        if organisation == ident
-    ]
+def _duty(showing: Showing, plan: Card, given: Given) -> Duty:
+    words, anchor, role, shared, clause = given
+    others = [showing.of_name(actor) for actor in shared]
+    return Duty(Link(words, f"{plan.address}#{anchor}"), role, others, anchor == LEADERS, clause)
 
 
-def _together(showing: Showing, plans: Iterable[Card], ident: str) -> list[tuple[Link, int]]:
+def _together(showing: Showing, duties: Iterable[Given]) -> list[tuple[Link, int]]:
     """The organisations that share tasks with one, each by its own name."""
     found = Counter(
-        other
-        for plan in plans
-        for organisation, _, _, _, shared, _ in plan.duties
-        if organisation == ident
-        for other in dict.fromkeys(actor[0] for actor in shared if actor[0])
+        other for _, _, _, shared, _ in duties for other in dict.fromkeys(actor[0] for actor in shared if actor[0])
     )
     most = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
     cards = ((showing.catalogue.card("organisations", other), count) for other, count in most)

@@ -1,8 +1,10 @@
 """The page of a place: where it stands, what follows of that, what is planned for it, where it can apply."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from gazette.card import DOCUMENT_KINDS, Card
 from gazette.model.place import LEVELS, Place
@@ -15,22 +17,20 @@ MEASURES = 20
 """So many measures of a plan are told where the plan itself stands."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A row of a list on which the place stands."""
 
     entry: Link
     programme: Link | None
-    label: str
-    state: str
     stage: str
     status: StatusShown | None
+    label: str
+    state: str
     since: str
-    values: list[tuple[str, str]]
+    values: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A plan, and what it offers."""
 
     entry: Entry
@@ -107,20 +107,14 @@ def _planned(showing: Showing, place_id: str) -> list[Planned]:
 
 def _standings(showing: Showing, place_id: str) -> Iterator[Standing]:
     """The rows of lists on which the place stands, latest first."""
-    for card, row in showing.catalogue.standings_of(place_id):
-        _, label, _, since, values, *_ = row
-        yield Standing(
-            entry=showing.link(card, card.name),
-            programme=_programme(showing, card),
-            label=label,
-            state=state_of(card, row),
-            stage=STAGE_WORDS[card.stage],
-            status=showing.status(card),
-            since=since,
-            values=list(values),
-        )
+    catalogue = showing.catalogue
+    for card, row in catalogue.standings_of(place_id):
+        listed = catalogue.remembered(f"listed {card.key}", partial(_listed, showing, card))
+        yield Standing(*listed, row[1], state_of(card, row), row[3], row[4])
 
 
-def _programme(showing: Showing, entry: Card) -> Link | None:
+def _listed(showing: Showing, entry: Card) -> tuple[Link, Link | None, str, StatusShown | None]:
+    """What every row of a list tells of the list: the first fields of a `Standing`."""
     programmes = [showing.catalogue.card("programmes", ident) for ident in entry.programmes]
-    return next((showing.link(found, found.name) for found in programmes if found), None)
+    programme = next((showing.link(found, found.name) for found in programmes if found), None)
+    return showing.link(entry, entry.name), programme, STAGE_WORDS[entry.stage], showing.status(entry)

@@ -83,10 +83,11 @@ def _value(value: Value | None, column: Column, indicator: Indicator | None, yea
 
 def results(entry: ApprovedList, asked: dict[str, Indicator]) -> list[Result]:
     """Every column of a list."""
-    return [_result(entry, column, asked.get(column.id)) for column in entry.columns]
+    return [result(entry, column, asked.get(column.id)) for column in entry.columns]
 
 
-def _result(entry: ApprovedList, column: Column, indicator: Indicator | None) -> Result:
+def result(entry: ApprovedList, column: Column, indicator: Indicator | None) -> Result:
+    """One column of a list, beside the indicator of the call for it."""
     quantity = indicator.quantity if indicator else None
 
     def beside(figure: Figure) -> Compared | None:

@@ -6,7 +6,7 @@ from gazette.eligibility import CONDITION, Compared, with_unit
 from gazette.model.approved_list import ApprovedList
 from gazette.model.notice import Indicator, Notice
 from gazette.views.common import Link, Showing, grouped
-from gazette.views.results import results
+from gazette.views.results import Result, result
 
 CITIES = 4
 """So many of the chosen stand beside an indicator; their list has every one."""
@@ -53,7 +53,7 @@ def self_assessment(showing: Showing, notice: Notice) -> SelfAssessment:
     catalogue = showing.catalogue
     lists = [catalogue.lists[card.id] for card in catalogue.lists_answering(notice.id)] if notice.indicators else []
     lists = [entry for entry in lists if entry.columns]
-    shown = [_shown(notice, indicator, lists) for indicator in notice.indicators]
+    shown = [_shown(indicator, lists) for indicator in notice.indicators]
     return SelfAssessment(
         grouped(shown, lambda one: one.indicator.group),
         [showing.link(entry, entry.name) for entry in lists],
@@ -61,23 +61,26 @@ def self_assessment(showing: Showing, notice: Notice) -> SelfAssessment:
     )
 
 
-def _shown(notice: Notice, indicator: Indicator, lists: list[ApprovedList]) -> IndicatorShown:
-    asked = {one.id: one for one in notice.indicators}
+def _shown(indicator: Indicator, lists: list[ApprovedList]) -> IndicatorShown:
     return IndicatorShown(
         indicator,
         indicator.quantity.chinese if indicator.quantity else "",
         f"{indicator.id}{CONDITION}" if indicator.condition and indicator.quantity else "",
         [
-            Reached(result.mean, result.mean_compared, _best(entry, indicator.id), result.total, result.told)
+            _reached(entry, result(entry, column, indicator))
             for entry in lists
-            for result in results(entry, asked)
-            if result.column.id == indicator.id
+            for column in entry.columns
+            if column.id == indicator.id
         ],
     )
 
 
-def _best(entry: ApprovedList, ident: str) -> list[tuple[str, str]]:
-    unit = next(column.unit for column in entry.columns if column.id == ident)
+def _reached(entry: ApprovedList, found: Result) -> Reached:
+    column = found.column
+    return Reached(found.mean, found.mean_compared, _best(entry, column.id, column.unit), found.total, found.told)
+
+
+def _best(entry: ApprovedList, ident: str, unit: str | None) -> list[tuple[str, str]]:
     figures = [
         (row.label, value.number)
         for row in entry.rows

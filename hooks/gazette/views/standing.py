@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.card import FINALISES, After, Card, Offered
 from gazette.card import Standing as Row
@@ -33,8 +34,7 @@ LABELS = (("pilot", "试点期"), ("obligation", "要做的事"), ("acceptance",
 Found = tuple[Card, Row]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a call says, and in which clause."""
 
     words: Rich
@@ -43,8 +43,7 @@ class Said:
     clause: str
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """What a plan offers, leading to the task in which it stands."""
 
     words: Rich
@@ -82,8 +81,7 @@ class Told:
     support: list[Said]
 
 
-@dataclass(frozen=True)
-class Following:
+class Following(NamedTuple):
     """What follows of one list for a place, or for the municipality above it or the districts below."""
 
     told: Told
@@ -164,7 +162,7 @@ def told_of(showing: Showing, card: Card) -> Told:
 
 def _told(showing: Showing, card: Card) -> Told:
     catalogue = showing.catalogue
-    catalogue.touch(f"card {card.key}")
+    catalogue.touch(card.key)
     call = catalogue.card("notices", card.call) if card.call else None
     call = None if call and call.withdrawn else call
     after = [*card.after, *(call.after if call else ())]
@@ -210,7 +208,7 @@ def measures_of(showing: Showing, plan: Card, most: int) -> Measures:
 
 
 def _measures_of(showing: Showing, plan: Card, most: int) -> Measures:
-    showing.catalogue.touch(f"card {plan.key}")
+    showing.catalogue.touch(plan.key)
     offers = plan.offers
     return Measures(
         Link(plan.name, f"{plan.address}#{_anchor(offers)}"),

@@ -48,13 +48,16 @@ class Timeline:
 
 
 DAY = timedelta(days=1)
+EVIDENCE = Source.shown_as
 
 
 def drawn(events: Sequence[Event], of: Record | None = None) -> Timeline:
     """The timeline of these events; `of` is the record whose page it is, which is not linked."""
-    dated = [moment for event in events for moment in (event.start, event.end) if moment]
-    if len({event.start for event in events if event.start}) < 2:  # nothing to hold against each other
-        return Timeline(tuple(_row(event, None, of) for event in events), (), "", "")
+    here = address(of) if of else None
+    starts = [event.start for event in events if event.start]
+    if not starts or starts.count(starts[0]) == len(starts):  # nothing to hold against each other
+        return Timeline(tuple([_row(event, None, here) for event in events]), (), "", "")
+    dated = starts + [event.end for event in events if event.end]
     first, last = min(dated), max(dated)
     monthly = last - first <= timedelta(days=550)
     start = first.replace(day=1, hour=0, minute=0) if monthly else first.replace(month=1, day=1, hour=0, minute=0)
@@ -65,7 +68,7 @@ def drawn(events: Sequence[Event], of: Record | None = None) -> Timeline:
     scale = _Scale(start, moment)
     step = -(-len(ticks) // 8)
     shown = tuple(Tick(scale.at(tick), _label(tick, monthly, tick is ticks[0])) for tick in ticks[::step])
-    rows = tuple(_row(event, scale, of) for event in events)
+    rows = tuple([_row(event, scale, here) for event in events])
     return Timeline(rows, shown, start.isoformat(), moment.isoformat())
 
 
@@ -77,30 +80,22 @@ class _Scale:
         return round(100 * ((moment - self.start) / self.length), 2)
 
 
-def _row(event: Event, scale: _Scale | None, of: Record | None) -> Row:
+def _row(event: Event, scale: _Scale | None, here: str | None) -> Row:
+    """`here` is the address of the page on which it stands."""
+    label, kind, start, end, words, clause, leads, evidence, *_ = event
     shape, at, width = "none", 0.0, 0.0
-    if scale and event.start and event.end and event.end - event.start <= DAY:
-        shape, at = "mark", scale.at(event.start + (event.end - event.start) / 2)
-    elif scale and event.start and event.end:
-        shape, at = "bar", scale.at(event.start)
-        width = round(scale.at(event.end) - at, 2)
-    elif scale and event.start:
-        shape, at = "open", scale.at(event.start)
+    if scale and start and end and end - start <= DAY:
+        shape, at = "mark", scale.at(start + (end - start) / 2)
+    elif scale and start and end:
+        shape, at = "bar", scale.at(start)
+        width = round(scale.at(end) - at, 2)
+    elif scale and start:
+        shape, at = "open", scale.at(start)
         width = round(100 - at, 2)
-    elif scale and event.end:
-        shape, width = "until", scale.at(event.end)
-    link = event.address if event.address and not (of and event.address == address(of)) else None
-    return Row(
-        event.label,
-        event.kind,
-        event.words,
-        event.clause,
-        link,
-        Source.shown_as.get(event.evidence or ""),
-        shape,
-        at,
-        width,
-    )
+    elif scale and end:
+        shape, width = "until", scale.at(end)
+    link = leads if leads and leads != here else None
+    return Row(label, kind, words, clause, link, EVIDENCE.get(evidence or ""), shape, at, width)
 
 
 def _next_month(moment: datetime) -> datetime:
