@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.exports.open_data import Part
-from gazette.files import Stamp
+from gazette.files import size_of
 from gazette.memory import Memory, digest, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
@@ -44,7 +44,7 @@ class Made(NamedTuple):
     """A page that was made."""
 
     path: str
-    stamps: list[Stamp]
+    stamps: list[bytes]
     """Of each of its task's `paths`."""
     asked: bytes
     """Numbers of questions."""
@@ -67,9 +67,7 @@ class Edition:
         self.before = remembered(self.file) if staging.known else Memory()
         self.now = Memory(day=today.isoformat(), questions=self.before.questions)
         self.changed = self.before.among(self._changed())
-        self.stamps: dict[str, Stamp] = {}
-        if self.changed:
-            staging.expect_changes()
+        self.stamps: dict[str, bytes] = {}
 
     def _changed(self) -> set[str]:
         """The questions that have another answer than at the last edition, as far as somebody may have asked them."""
@@ -281,8 +279,8 @@ class Edition:
         known, before, read = self.staging.known, self.before.gathered, self.staging.read
         for path, parts, make in self.site.gathered():
             there = [part for part in parts if part in self.stamps]
-            found = (Part(part, self.stamps[part][1], partial(read, part)) for part in there)
-            named = digest(marshal.dumps((self.now.recipes[""], [self.stamps[part] for part in there]), FLAT))
+            found = (Part(part, size_of(self.stamps[part]), partial(read, part)) for part in there)
+            named = digest(self.now.recipes[""] + b"".join(map(self.stamps.__getitem__, there)))
             if path not in parts:
                 self.now.gathered[path] = named
                 if path in known and before.get(path) == named:

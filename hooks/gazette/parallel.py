@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -49,18 +50,35 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Res
         _jobs.pop()
 
 
-def meanwhile(check: Callable[[], bool]) -> Callable[[], bool]:
-    """Begin a check in a copy of this process; what is returned waits for its answer."""
-    if cores() < 2:
-        return check
-    worker = os.fork()
-    if worker == 0:
-        answer = False
-        try:
-            answer = check()
-        finally:
-            os._exit(0 if answer else 1)
-    return lambda: os.waitpid(worker, 0)[1] == 0
+class Meanwhile:
+    """Checks that a copy of this process makes, one after the other, while this one goes on."""
+
+    def __init__(self, *checks: Callable[[], bool]) -> None:
+        """Begin, where a process can be copied; else each is made when its answer is wanted."""
+        self._checks, self._worker = iter(checks), 0
+        if cores() < 2:
+            return
+        self._answers, theirs = os.pipe()
+        self._worker = os.fork()
+        if self._worker == 0:
+            try:
+                for check in checks:
+                    os.write(theirs, b"y" if check() else b"n")
+            finally:
+                os._exit(0)
+        os.close(theirs)
+
+    def answer(self) -> bool:
+        """What the next check says: False too when it could not be made."""
+        return os.read(self._answers, 1) == b"y" if self._worker else next(self._checks)()
+
+    def end(self) -> None:
+        """Want no more answers."""
+        if self._worker:
+            os.close(self._answers)
+            os.kill(self._worker, signal.SIGKILL)
+            os.waitpid(self._worker, 0)
+            self._worker = 0
 
 
 def _work(number: int) -> Any:

@@ -10,14 +10,14 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from gazette import keeping
-from gazette.files import Stamp, contents, written
-from gazette.parallel import meanwhile
+from gazette.files import STAMP, contents, size_of, written
+from gazette.parallel import Meanwhile
 
 try:
     import fcntl
@@ -27,8 +27,13 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 VERSION = keeping.version_of([Path(__file__)])
-NOTHING: tuple[Any, ...] = ({}, {}, None, None, [])
-"""What is kept of a site of which nothing is known: files, finished folders, the folders themselves, what differs."""
+NOTHING: tuple[Any, ...] = ("", b"", {}, None, None, [])
+"""What is kept of a site of which nothing is known.
+
+The paths of its files, with `BETWEEN` them, and their stamps; its finished folders; the published folder itself, the
+spare one, and what differs in that.
+"""
+BETWEEN = "\0"
 
 
 class BusyError(Exception):
@@ -57,8 +62,7 @@ class Staging:
         for left in (self.folder, self.by_mkdocs):
             shutil.rmtree(left, ignore_errors=True)
         self._kept = keeping.kept(memory / "published", VERSION) or NOTHING
-        self._as_kept = meanwhile(self._is_as_kept)
-        self._spare_as_kept: Callable[[], bool] | None = None
+        self._as_kept = Meanwhile(self._is_as_kept, self._spare_is_whole)
         self._renewed: list[str] = []
         """Finished folders, and files in them, that are not what they were under the same name."""
         self._open = False
@@ -76,38 +80,39 @@ class Staging:
 
     def _is_as_kept(self) -> bool:
         """What was kept is believed only as far as the folders still are what they were."""
-        files, folders, live, *_ = self._kept
+        paths, stamps, folders, live, *_ = self._kept
         return (
             live is not None
             and identity(self.target) == live
-            and as_written(self.target, files)
+            and as_written(self.target, paths, stamps)
             and all(dated(self.target / folder) == dates for folder, dates in folders.items())
         )
 
     @cached_property
     def _found(self) -> tuple[Any, ...]:
-        return self._kept if self._as_kept() else NOTHING
+        return self._kept if self._as_kept.answer() else NOTHING
 
     @cached_property
-    def known(self) -> dict[str, Stamp]:
-        """What stands in the target, as far as that is certain."""
-        return dict(self._found[0])
+    def known(self) -> dict[str, bytes]:
+        """The stamp of what stands in the target, as far as that is certain."""
+        paths, stamps, *_ = self._found
+        each = range(0, len(stamps), STAMP.size)
+        return dict(zip(paths.split(BETWEEN), (stamps[start : start + STAMP.size] for start in each), strict=False))
 
     @cached_property
     def folders(self) -> set[str]:
         """The finished folders in it: each is named after its content, and taken over as a whole."""
-        return set(self._found[1])
+        return set(self._found[2])
 
-    @cached_property
-    def _behind(self) -> list[str] | None:
-        """What the spare folder does not have, or not as it is now; None when there is no spare folder."""
-        *_, spare, behind = self._found
-        return behind if spare is not None and identity(self.spare) == spare else None
-
-    def expect_changes(self) -> None:
-        """Look already whether the spare folder can be worked in."""
-        if self._behind is not None:
-            self._spare_as_kept = meanwhile(self._spare_is_whole)
+    def _spare_is_whole(self) -> bool:
+        """Whether the spare folder has what it should: it lies where people clean up."""
+        paths, stamps, folders, _, spare, behind = self._kept
+        return (
+            spare is not None
+            and identity(self.spare) == spare
+            and as_written(self.spare, paths, stamps, but=frozenset(behind))
+            and all((self.spare / folder).is_dir() for folder in folders if folder not in behind)
+        )
 
     def open(self) -> None:
         """Have a folder to write to that is the target as it is known."""
@@ -115,11 +120,12 @@ class Staging:
             return
         self._open = True
         missing: Iterable[str] = (*self.known, *self.folders)
-        if self._behind is not None and (self._spare_as_kept or self._spare_is_whole)():
+        if self._found is self._kept and self._as_kept.answer():
+            *_, behind = self._kept
             self.spare.rename(self.folder)
-            for path in self._behind:
+            for path in behind:
                 remove(self.folder, path)
-            missing = (path for path in self._behind if (self.target / path).exists())
+            missing = (path for path in behind if (self.target / path).exists())
         else:
             shutil.rmtree(self.spare, ignore_errors=True)
             self.folder.mkdir()
@@ -131,22 +137,14 @@ class Staging:
             shutil.rmtree(self.folder)
             self.folder.mkdir()
 
-    def _spare_is_whole(self) -> bool:
-        """Whether the spare folder has what it should: it lies where people clean up."""
-        left = set(self._behind or ())
-        there = {path: stamp for path, stamp in self.known.items() if path not in left}
-        return as_written(self.spare, there) and all(
-            (self.spare / folder).is_dir() for folder in self.folders if folder not in left
-        )
-
-    def write(self, path: str, content: bytes) -> Stamp:
+    def write(self, path: str, content: bytes) -> bytes:
         """Put one file into the site, `path` being relative to its root, unless it stands there already."""
         before = self.known.get(path)
-        if before and before[1] == len(content) and contents(f"{self.target}/{path}") == content:
+        if before and size_of(before) == len(content) and contents(f"{self.target}/{path}") == content:
             return before
         return self.rewrite(path, content)
 
-    def rewrite(self, path: str, content: bytes) -> Stamp:
+    def rewrite(self, path: str, content: bytes) -> bytes:
         """The same for a file that this build may have written already, with another content."""
         self.open()
         return written(f"{self.folder}/{path}", content)
@@ -171,7 +169,7 @@ class Staging:
             written(f"{self.folder}/{path}", after)
             self._renewed.append(path)
 
-    def publish(self, files: Mapping[str, Stamp], folders: Iterable[str]) -> bool:
+    def publish(self, files: Mapping[str, bytes], folders: Iterable[str]) -> bool:
         """Make the site hold just these files and finished folders, and swap it in; whether anything had to be done."""
         shutil.rmtree(self.by_mkdocs, ignore_errors=True)
         now = set(folders)
@@ -188,7 +186,7 @@ class Staging:
         self._release()
         return bool(gone or changed)
 
-    def _swap(self, behind: list[str], files: Mapping[str, Stamp], folders: set[str]) -> None:
+    def _swap(self, behind: list[str], files: Mapping[str, bytes], folders: set[str]) -> None:
         keeping.keep(self.memory / "published", VERSION, NOTHING)  # from here on nothing is certain until the end
         if not self.target.exists():
             self.folder.rename(self.target)
@@ -216,7 +214,8 @@ class Staging:
             except OSError:  # another file system
                 shutil.rmtree(folder)
         folders = {name: dated(self.target / name) for name in sorted(self.folders)}
-        published = self.known, folders, identity(self.target), identity(self.spare), behind
+        files = BETWEEN.join(self.known), b"".join(self.known.values())
+        published = *files, folders, identity(self.target), identity(self.spare), behind
         keeping.keep(self.memory / "published", VERSION, published)
 
     def discard(self) -> None:
@@ -226,6 +225,7 @@ class Staging:
         self._release()
 
     def _release(self) -> None:
+        self._as_kept.end()
         if self.lock is not None:
             os.close(self.lock)
             self.lock = None
@@ -241,13 +241,15 @@ def identity(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def as_written(folder: Path, files: Mapping[str, Stamp]) -> bool:
-    """Whether the files in a folder have not been touched since their stamps were made."""
+def as_written(folder: Path, paths: str, stamps: bytes, but: Container[str] = ()) -> bool:
+    """Whether the files in a folder, `but` some, have not been touched since their stamps were made."""
     root = f"{folder}/"
     try:
-        for path, (_, size, changed) in files.items():
+        for path, (number, size, changed) in zip(paths.split(BETWEEN), STAMP.iter_unpack(stamps), strict=False):
+            if path in but:
+                continue
             found = os.stat(root + path)
-            if found.st_size != size or found.st_mtime_ns != changed:
+            if found.st_ino != number or found.st_size != size or found.st_mtime_ns != changed:
                 return False
     except OSError:
         return False
