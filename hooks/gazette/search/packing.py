@@ -46,17 +46,17 @@ def varint(value: int) -> bytes:
 
 
 def shards(postings: Postings, count: int, bits: int, first: int, last: int) -> Iterator[bytes]:
-    """The shards from `first` up to `last`, out of 1 << `bits`, from the postings of their keys in any order.
+    """The shards from `first` up to `last`, out of 1 << `bits`, from the postings of their keys, which are sorted here.
 
     `count` is the number of documents in the segment.
     """
     hashed = bits + KEY_BITS - 1
-    postings = postings & ~np.uint64((1 << 64 - hashed) - (1 << HASH_SHIFT))
+    postings &= ~np.uint64((1 << 64 - hashed) - (1 << HASH_SHIFT))
     postings.sort()
     step = 1 + AT_ONCE * (last - first) // (len(postings) + 1)
-    numbers = np.append(np.arange(first, last, step, dtype=np.uint64), np.uint64(last))
-    ends = np.searchsorted(postings >> np.uint64(64 - bits), numbers).tolist()
-    for shard, (start, end) in zip(numbers[:-1].tolist(), pairwise(ends), strict=True):
+    numbers = np.arange(first, last, step)
+    starts = np.searchsorted(postings, numbers.astype(np.uint64) << np.uint64(64 - bits)).tolist()
+    for shard, (start, end) in zip(numbers.tolist(), pairwise([*starts, len(postings)]), strict=True):
         yield from _shards(postings[start:end], count, bits, shard, min(shard + step, last))
 
 
