@@ -5,7 +5,6 @@ template, its layout or the code has changed; a later day counts as such an answ
 written still depends on the bytes.
 """
 
-import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
+from gazette.compact_json import compact_json
 from gazette.exports.open_data import Part
 from gazette.files import size_of
 from gazette.memory import Memory, digest, remember, remembered
@@ -36,8 +36,6 @@ SAMPLE = 64
 BATCH, SHARE = 32, 128
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
 SITEMAP = "sitemap.xml"
-FLAT = 2
-"""The version of `marshal` in which equal values are equal bytes: later ones note which values are one object."""
 
 
 class Made(NamedTuple):
@@ -184,7 +182,7 @@ class Edition:
         self.catalogue.touched = set()
         contents, document = self.site.make(task)
         stamps = [self.staging.write(path, content) for path, content in zip(task.paths, contents, strict=True)]
-        found = digest(marshal.dumps(packed(document), FLAT)) if document else b""
+        found = digest(compact_json(document)) if document else b""
         before = self.before.pages.get(task.path)
         new = None if before and before[2] == found else document
         return Made(task.path, stamps, asked.numbered(self.catalogue.touched), found, new), document

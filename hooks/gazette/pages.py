@@ -1,6 +1,5 @@
 """A task → its page and the files beside it; the sitemap."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -93,7 +92,6 @@ def dates_of_site(showing: Showing, settings: "Settings", leaf: Leaf) -> bytes:
     return calendar_of_site(showing.catalogue, name, settings.site_url or "", showing.today, since, leaf.ident)
 
 
-SIDE_BY_SIDE = re.compile(r'<table class="table compare">.*?</table>', re.DOTALL)
 ROOT = "../../"
 """From a record's page, and from a further index page, to the root: all stand two folders deep."""
 
@@ -208,7 +206,7 @@ class Site:
         described = description(self.showing, record)
         if isinstance(record, Publication) and record.withdrawn:
             article = self.renderer.article("withdrawn", ROOT, view=withdrawn_view(self.showing, record))
-            known = withdrawn_document(record, searchable(article.html), described)
+            known = withdrawn_document(record, visible_text(article.html), described)
             head = self.way(record.kind, str(getattr(record, "name", record.id)))
             return [self.page(record, article, described, head), *self.redirects(task)], known
         template, make_view = PAGES[task.kind]
@@ -231,7 +229,7 @@ class Site:
         article = self.renderer.article(template, ROOT, view=view, **values)
         making = Making(self.showing, self.settings, record, view, compared, task.beside)
         page = self.page(record, article, described, "".join(part(making) for part in HEAD))
-        known = search_document(self.showing, record, searchable(article.html), described)
+        known = search_document(self.showing, record, visible_text(article.html), described)
         beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
         return [page, *(beside[name] for name in task.beside), *self.redirects(task)], known
 
@@ -390,13 +388,6 @@ def description(showing: Showing, record: Record) -> str:
     if isinstance(record, Place):
         return f"{showing.catalogue.full_name(record.id)}：入选的名单、本地的规划和意见、可以申报的项目。"
     return f"{title_of(record)}：发布的文件、负责的任务。"
-
-
-def searchable(html: str) -> str:
-    """What a page says itself: lists of other records lead to pages that are found by themselves."""
-    html = SIDE_BY_SIDE.sub("", html)
-    own, *entries = html.split('<ul class="entries">')
-    return visible_text(own + "".join(rest.partition("</ul>")[2] for rest in entries))
 
 
 def as_of(record: Record) -> str:

@@ -82,7 +82,7 @@ def _build(project: Path) -> None:
         ("compiling templates", rendering.Renderer, "compile"),
         ("rendering", rendering.Renderer, "article"),
         ("rendering", layout.Layout, "pour"),
-        ("search document", pages, "searchable search_document"),
+        ("search document", pages, "visible_text search_document"),
         ("search index", segment.SegmentWriter, "add close"),
         ("search index", segment, "shard_jobs run_job finish_segment"),
         ("sitemap", edition, "sitemap"),

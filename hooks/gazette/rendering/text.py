@@ -26,12 +26,20 @@ BREAK = re.compile(r"\s*\n\s*")
 BETWEEN_CJK = re.compile(f"(?<=[{CJK}])\n(?=[{CJK}])")
 MARKS = re.compile(rf"\*\*(?P<bold>[^*]+)\*\*|{LINK.pattern}")
 BLOCK_END = re.compile(r"</(?:p|li|td|th|h\d|dt|dd|div|caption|figcaption|summary|section)>|<br>")
+TEXTS = re.compile(">([^<]+)")
+# In the order in which tags are most often one of these; `[^<]*` passes over text many times as fast as `.*?`.
 UNREAD = re.compile(
-    r"<details class=\"(?:toc-folded|cite).*?</details>|<(?:button|form|svg)\b.*?</(?:button|form|svg)>"
-    r"|<div class=\"print-only\">.*?</div>",
-    re.DOTALL,
+    "|".join(
+        rf"<{begin}[^<]*(?:<(?!/{name}>)[^<]*)*</{name}>"
+        for begin, name in (
+            (r"(?:button|form|svg)\b", "(?:button|form|svg)"),
+            ('details class="(?:toc-folded|cite)', "details"),
+            ('div class="print-only">', "div"),
+            ('ul class="entries">', "ul"),
+            ('table class="table compare">', "table"),
+        )
+    )
 )
-TAGS = re.compile(r"<[^>]+>(?:<[^>]+>)*")
 
 
 finished: Callable[[str], Markup] = partial(str.__new__, Markup)
@@ -121,12 +129,14 @@ def for_markdown(value: Any) -> str:
 
 
 def visible_text(html: str) -> str:
-    """The text that a reader sees, one line for each block, without the contents list and what a button says.
+    """What a page says itself, as a reader sees it: one line for each block.
 
-    Nor what only repeats the page: how to cite it, and its foot on paper.
+    Without the contents list and what a button says, what only repeats the page (how to cite it, its foot on paper),
+    and lists of other records and calls beside this one, which lead to pages that are found by themselves.
     """
-    text = unescape(TAGS.sub("", BLOCK_END.sub("\n", UNREAD.sub("", html).replace("\n", " "))))
-    text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    ended = BLOCK_END.sub("\n", UNREAD.sub("", html).replace("\n", " "))
+    lines = unescape("".join(TEXTS.findall(f">{ended}"))).split("\n")
+    text = "\n".join(filter(None, map(str.strip, lines)))
     for space in "\t\r\f\v":
         text = text.replace(space, " ")
     while "  " in text:
