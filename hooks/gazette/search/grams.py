@@ -72,7 +72,7 @@ class Grams:
             runs = _sums(folded.take(at), begins, RUN) | np.uint32(RUN_BIT)
             folded[at] = BLANK
             folded[at[begins]] = runs
-        kept = np.flatnonzero(folded)
+        kept = np.flatnonzero(folded > BLANK)
         return folded.take(kept), np.searchsorted(kept, ends)
 
     def _folded(self, points: Codes, ends: Places) -> tuple[Codes, Places]:
