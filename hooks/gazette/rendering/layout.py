@@ -42,22 +42,22 @@ class Layout:
         """Cut the page; raises LayoutError when a marker is missing or stands too often."""
         body = marker("body")
         self.digest = blake2b(html.encode(), digest_size=16).digest()
-        self.pieces = MARKER.split(html.replace(f"<p>{body}</p>", body))  # Markdown makes a paragraph of the marker
-        found = self.pieces[1::2]
+        pieces = MARKER.split(html.replace(f"<p>{body}</p>", body))  # Markdown makes a paragraph of the marker
+        self._fixed, self._slots = [piece.encode() for piece in pieces[::2]], pieces[1::2]
+        found = self._slots
         for slot, (name, most) in SLOTS.items():
             count = found.count(slot)
             if count > most or (slot in ("title", "body") and count == 0):
                 allowed = "1 次" if most == 1 else f"1 到 {most} 次"
                 raise LayoutError(f"页面里放{name}的位置（{slot}）出现了 {count} 次，应当出现 {allowed}")
         unknown = set(found) - SLOTS.keys()
-        if unknown or any(mark in piece for piece in self.pieces[::2] for mark in (OPEN, CLOSE)):
+        if unknown or any(mark in piece for piece in pieces[::2] for mark in (OPEN, CLOSE)):
             raise LayoutError(f"页面里有认不出的位置标记：{'、'.join(sorted(unknown)) or '标记不完整'}")
 
     def pour(self, slots: Mapping[str, str]) -> bytes:
         """The finished page; a slot that is not given stays empty."""
-        parts = self.pieces[:]
-        for number in range(1, len(parts), 2):
-            slot = parts[number]
+        parts = [self._fixed[0]]
+        for slot, piece in zip(self._slots, self._fixed[1:], strict=True):
             value = slots.get(slot, "")
-            parts[number] = value if slot in RAW else escape(value)
-        return "".join(parts).encode()
+            parts += (value if slot in RAW else escape(value)).encode(), piece
+        return b"".join(parts)
