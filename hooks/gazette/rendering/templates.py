@@ -1,10 +1,10 @@
 """Jinja for thousands of pages: its language whole, with less work behind each `{{ }}`, each call and each rendering.
 
 Jinja passes every piece on by itself, escapes what `finalize` gave, looks at everything that is called for how it wants
-to be called, takes `x.y` for `x["y"]` where need be, and makes objects of each macro, of each loop that says where it is
-and of each rendering's values. Here a template fills a list; the function that shows a value gives finished text, and is
-left out where text is finished already; nothing that templates call asks for Jinja's context; a dot is Python's dot; a
-macro is a function; a loop counts; and values stand in a dict.
+to be called, takes `x.y` for `x["y"]` where need be, and makes objects of each macro, of each loop that says where it
+is and of each rendering's values. Here a template fills a list; the function that shows a value gives finished text,
+and is not called where text is finished already; nothing that templates call asks for Jinja's context; a dot is
+Python's dot; a macro is a function; a loop counts; and values stay in the dict in which they came.
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -31,14 +31,14 @@ AT_HAND = 20_000
 """So many passages are kept for the pages that say them too."""
 AS_JSON = JSONEncoder(sort_keys=True, check_circular=False).encode
 """What `tojson` begins with: Jinja's is the same, made for each value."""
-FINISHED = frozenset({"root", "contents", "component", "clause", "anchor", "once"})
-"""Names that every template is given of what is finished text, or gives it."""
+GIVING = frozenset({"component", "clause", "anchor", "once"})
+"""What templates are given of functions that give finished text."""
 SPECIAL = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
 """Names that mean something to Jinja."""
 COUNTED = {"index": "{0}", "index0": "({0} - 1)", "first": "({0} == 1)", "last": "({0} == {0}_most)"}
 """What a loop can say of itself that only counts → how."""
 
-CONTEXT = "context = environment.context(values) if context is None else context"
+CONTEXT = "context = environment.context(values)"
 """How a template that asks something of Jinja's context begins; the others need none."""
 
 
@@ -64,7 +64,9 @@ class _DirectCode(CodeGenerator):
         self.given: set[str] = set()
         """Names that mean what the template is given, everywhere in it."""
         parameters: set[str] = set()
-        for one in node.find_all(nodes.Node):  # type: ignore[type-abstract]
+        within = _within(node)
+        node.find_all = lambda kinds: (one for one in within if isinstance(one, kinds))  # type: ignore[assignment]
+        for one in within:
             if isinstance(one, nodes.Name):
                 {"load": self.given, "store": self.assigned, "param": parameters}[one.ctx].add(one.name)
             elif isinstance(one, nodes.Macro):
@@ -87,9 +89,7 @@ class _DirectCode(CodeGenerator):
             if "context" not in after:
                 self.stream = StringIO()
                 self.stream.write(f"{before}pass{after}")
-            self.writeline(
-                "def root(context): yield from pieces(context.parent, context)"
-            )  # Jinja asks for a generator
+            self.writeline("def root(context): yield from pieces(context)")  # for Jinja, which asks for a generator
         for line in self.at_once:
             self.writeline(line)
 
@@ -99,11 +99,9 @@ class _DirectCode(CodeGenerator):
     def func(self, name: str) -> str:
         return super().func("pieces" if name == "root" and self.in_list else name)
 
-    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
-        super().writeline(x.replace("def pieces(context", "def pieces(values, context=None"), node, extra)
-
     def write_commons(self) -> None:
         if self.in_list:
+            self.writeline("values = context")
             self.writeline(CONTEXT)
         else:
             super().write_commons()
@@ -150,10 +148,9 @@ class _DirectCode(CodeGenerator):
         """Whether an expression gives finished text, as far as can be told without running it."""
         match node:
             case nodes.Name():
-                return node.name in FINISHED and node.name not in self.stored
-            case nodes.Call(node=nodes.Name() as called):
-                known = called.name in FINISHED and called.name not in self.stored
-                return known or frame.symbols.ref(called.name) in self.writers
+                return node.name == "root"  # the way to the site's root, in every template and macro
+            case nodes.Call(node=nodes.Name(name=name)):
+                return name in GIVING & self.given or frame.symbols.ref(name) in self.writers
             case nodes.CondExpr(expr1=one, expr2=nodes.Expr() as other):
                 return self._is_finished(one, frame) and self._is_finished(other, frame)
             case _:
@@ -195,10 +192,11 @@ class _DirectCode(CodeGenerator):
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:
         ref = frame.symbols.ref(node.name)
-        if frame.rootlevel:
+        stays = frame.rootlevel and self.in_list and node.name not in self.assigned
+        if stays:
             self.writers[ref] = f"write_{ref}"
         super().visit_Macro(node, frame)
-        if frame.rootlevel:
+        if stays:
             self.writeline(f"write_{ref} = environment.writer({ref})")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
@@ -283,6 +281,19 @@ class _DirectCode(CodeGenerator):
             super().pop_assign_tracking(frame)
 
 
+def _within(node: nodes.Node) -> list[nodes.Node]:
+    """All nodes in a node, collected once: Jinja goes through the whole tree for each question."""
+    found = [node]
+    for one in found:
+        for name in one.fields:
+            value = getattr(one, name, None)
+            if isinstance(value, list):
+                found += (item for item in value if isinstance(item, nodes.Node))
+            elif isinstance(value, nodes.Node):
+                found.append(value)
+    return found[1:]
+
+
 def _unusual(node: nodes.Call) -> bool:
     """Whether a call is more than values in their order and by name."""
     return bool(node.dyn_args or node.dyn_kwargs) or any(iskeyword(item.key) for item in node.kwargs)
@@ -295,7 +306,7 @@ def _asked_of_loop(body: Iterable[nodes.Node]) -> set[str] | None:
         if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "loop":
             inner = {node.attr} if node.attr in COUNTED else None
         elif isinstance(node, (nodes.Macro, nodes.CallBlock, nodes.Include)) or (
-            isinstance(node, nodes.Name) and node.name == "loop" or isinstance(node, nodes.Call) and _unusual(node)
+            (isinstance(node, nodes.Name) and node.name == "loop") or (isinstance(node, nodes.Call) and _unusual(node))
         ):
             inner = None
         else:  # in a loop inside, `loop` is that one
@@ -425,11 +436,11 @@ class Templates(Environment):
         except Exception:
             self.handle_exception()
 
-    def context(self, values: Mapping[str, Any]) -> Context:
-        """Jinja's context, for a template that asks something of it."""
-        return _Values(self, {**self.globals, **values}, None, {})
+    def context(self, values: Mapping[str, Any] | Context) -> Context:
+        """Jinja's context, for a template that asks something of it: what is given may be it already."""
+        return values if isinstance(values, Context) else _Values(self, {**self.globals, **values}, None, {})
 
-    def _joined(self, values: Iterable[Any], between: str = "", attribute: Any = None) -> str:
+    def _joined(self, values: Iterable[Any], between: str = "", attribute: Any = None) -> Any:
         """Jinja's filter `join`, which takes its time for what may be markup."""
         values = list(values)
         if attribute is None and type(between) is str and {str}.issuperset(map(type, values)):
