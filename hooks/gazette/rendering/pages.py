@@ -6,10 +6,9 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import comrak
 from jinja2 import BytecodeCache
@@ -28,9 +27,11 @@ CONTENTS = f"{OPEN}contents{CLOSE}"
 COMPONENT = re.compile(f"{OPEN}\\d+{CLOSE}")
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
+ALIKE = 500
+"""So many articles are kept without their components: those of most places and applications differ in nothing else."""
 
-@dataclass(frozen=True)
-class Article:
+
+class Article(NamedTuple):
     """The body of a page and its contents."""
 
     html: str
@@ -70,10 +71,21 @@ class Placeholders:
 
     def fill(self, html: str) -> str:
         """Put everything back; a component alone in a paragraph replaces the paragraph."""
-        parts = PLACEHOLDER.split(html)
-        parts[1::3] = [self.kept[int(alone or inside)] for alone, inside in zip(parts[1::3], parts[2::3], strict=True)]
-        del parts[2::3]
-        return "".join(parts)
+        return self.filled(*_cut(html))
+
+    def filled(self, pieces: list[str], numbers: list[int]) -> str:
+        """The same for HTML that was cut already."""
+        pieces = pieces[:]
+        pieces[1::2] = [self.kept[number] for number in numbers]
+        return "".join(pieces)
+
+
+def _cut(html: str) -> tuple[list[str], list[int]]:
+    """HTML, cut where components go, with room for them, and their numbers."""
+    pieces = PLACEHOLDER.split(html)
+    numbers = [int(alone or inside) for alone, inside in zip(pieces[1::3], pieces[2::3], strict=True)]
+    del pieces[2::3]
+    return pieces, numbers
 
 
 def concerning(flags: Iterable[Flag], about: Container[str]) -> list[Flag]:
@@ -93,11 +105,13 @@ class Renderer:
         self.pages.globals |= {
             "component": self._kept_component,
             "clause": self._kept_clause,
+            "aside": self._kept_text,
             "anchor": _anchor,
             "contents": finished(CONTENTS),
             "revised": revised,
         }
         self._kept, self._root = Placeholders(), ""  # of the page that is being rendered
+        self._read = lru_cache(ALIKE)(self._read_markdown)
         self.extensions = comrak.ExtensionOptions()
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True
@@ -122,7 +136,11 @@ class Renderer:
         """One page template → the article's HTML and its headings."""
         kept = Placeholders()
         self._kept, self._root = kept, finished(root)
-        markdown = self.pages.render(f"{template}.md", {"root": root, **values})
+        pieces, numbers, contents = self._read(self.pages.render(f"{template}.md", {"root": root, **values}), root)
+        return Article(kept.filled(pieces, numbers), contents)
+
+    def _read_markdown(self, markdown: str, root: str) -> tuple[list[str], list[int], str]:
+        """The HTML of an article, cut where its components go, their numbers, and its contents."""
         html = comrak.render_markdown(markdown, extension_options=self.extensions)
         headings: list[tuple[str, Markup]] = []
 
@@ -135,7 +153,7 @@ class Renderer:
         html = HEADING.sub(with_id, html)
         contents = self.component("contents", root, headings=headings)
         folded = self.component("contents_folded", root, contents=finished(contents)) if contents else ""
-        return Article(kept.fill(html.replace(f"<p>{CONTENTS}</p>", folded)), contents)
+        return *_cut(html.replace(f"<p>{CONTENTS}</p>", folded)), contents
 
     def _kept_component(self, name: str, **values: Any) -> Markup:
         values["root"] = self._root
@@ -152,6 +170,10 @@ class Renderer:
             return self.component(name, root, **made)
 
         return self._kept.keep_for_later(component)
+
+    def _kept_text(self, text: str) -> Markup:
+        """A text that Markdown does not see, so that pages which differ in nothing else are read once."""
+        return self._kept.keep(for_html(text))
 
     def _kept_clause(self, text: str | None) -> Markup:
         (macro,) = self.components.imported("macros.html", "clause")
