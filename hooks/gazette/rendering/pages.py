@@ -6,7 +6,7 @@ Placeholders are written with Unicode noncharacters, which no record can hold (r
 
 import re
 from collections.abc import Callable, Container, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from gazette.rendering.qr_code import qr_code
 from gazette.rendering.templates import Templates
 from gazette.rendering.text import finished, for_html, for_markdown
 from gazette.rendering.written import Later, waiting
+from gazette.views.common import Link
 from gazette.views.revisions import revised
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -105,6 +106,7 @@ class Renderer:
         self.pages.globals |= {
             "component": self._kept_component,
             "clause": self._kept_clause,
+            "link": self._kept_link,
             "aside": self._kept_text,
             "anchor": _anchor,
             "contents": finished(CONTENTS),
@@ -175,6 +177,13 @@ class Renderer:
         """A text that Markdown does not see, so that pages which differ in nothing else are read once."""
         return self._kept.keep(for_html(text))
 
+    @cached_property
+    def _macros(self) -> list[Callable[..., str]]:
+        """`link` and `clause`, which pages have so often that they are no components."""
+        return self.components.imported("macros.html", "link", "clause")
+
+    def _kept_link(self, item: Link) -> Markup:
+        return self._kept.keep(self._macros[0](item, self._root))
+
     def _kept_clause(self, text: str | None) -> Markup:
-        (macro,) = self.components.imported("macros.html", "clause")
-        return self._kept.keep(macro(text))
+        return self._kept.keep(self._macros[1](text))

@@ -31,7 +31,7 @@ AT_HAND = 20_000
 """So many passages are kept for the pages that say them too."""
 AS_JSON = JSONEncoder(sort_keys=True, check_circular=False).encode
 """What `tojson` begins with: Jinja's is the same, made for each value."""
-GIVING = frozenset({"component", "aside", "clause", "anchor", "once"})
+GIVING = frozenset({"component", "link", "clause", "aside", "anchor", "once"})
 """What templates are given of functions that give finished text."""
 SPECIAL = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
 """Names that mean something to Jinja."""

@@ -6,7 +6,7 @@ Python-Markdown passes them on, so one spelling is literal in record pages, in h
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -64,6 +64,7 @@ def rich_markdown(text: Rich) -> Markup:
     return _marked(text, "**{}**", "[{}]({})")
 
 
+@lru_cache(2_000)
 def rich_html(text: Rich) -> Markup:
     """Rich text as HTML: its marks work, all else is literal."""
     return _marked(text, "<strong>{}</strong>", '<a href="{1}">{0}</a>')
