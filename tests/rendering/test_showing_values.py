@@ -61,12 +61,25 @@ LANGUAGE = (
     "{% from 'lib.html' import twice %}{% if false %}{{ twice }}{% endif %}{{ [text, 1] | map('string') | join('<') }}",
     "{% set part %}{{ text }}<i>{% endset %}{% for x in [1, 2] %}{{ part }}{{ number }}{% endfor %}",
     "{% from 'lib.html' import twice %}{{ twice(text) }}{% import 'lib.html' as lib with context %}{{ lib.twice(1) }}",
+    "{% for x in text %}{% for y in [x, x] %}{{ loop.index0 }}{{ y if loop.first }}{% endfor %}{{ loop.last }}"
+    "{% endfor %}",
+    "{% for x in [] %}{{ loop.index }}{% else %}{{ text }}{% endfor %}{% for x in {1: 2} %}{{ loop.last }}{% endfor %}",
+    "{% for x in [1, 2] if x > 1 %}{{ loop.last }}{% endfor %}{% for x in [1] %}{{ loop }}{{ loop.length }}{% endfor %}",
+    "{% for x in [1, 2] %}{% set y = x ~ text %}{{ y }}{% for y in [y] %}{{ loop.index }}{{ y }}{% endfor %}"
+    "{% endfor %}",
+    "{% for x in [1, 2] %}{% with n = loop.last %}{% include 'part.html' ignore missing %}{% endwith %}{% endfor %}",
+    "{% macro m(text) %}{{ text }}{% endmacro %}{{ m(number) }}{% set m = text %}{{ m }}{{ '<' if number else 2 }}",
+    "{% from 'lib.html' import twice %}{% set twice = dict %}{{ twice(a=text)['a'] }}{{ absent is defined }}",
+    "{% block b %}{% macro m(x) %}{{ x }}{% endmacro %}{{ m(text) }}{% endblock %}"
+    "{% include 'part.html' without context %}",
+    "{% extends 'base.html' %}{% block b %}{{ super() }}{{ text }}{% endblock %}",
 )
 
 
 LIBRARY = {
     "lib.html": "{% macro twice(x) %}{{ x }}<br>{{ x }}{% endmacro %}",
-    "part.html": "{{ twice(n) }}{{ number }}",
+    "part.html": "{{ twice(n) if twice is defined }}{{ number if number is defined }}",
+    "base.html": "<p>{% block b %}{{ number }}{% endblock %}{{ text }}",
 }
 
 
