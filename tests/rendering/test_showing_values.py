@@ -64,7 +64,7 @@ LANGUAGE = (
     "{% for x in text %}{% for y in [x, x] %}{{ loop.index0 }}{{ y if loop.first }}{% endfor %}{{ loop.last }}"
     "{% endfor %}",
     "{% for x in [] %}{{ loop.index }}{% else %}{{ text }}{% endfor %}{% for x in {1: 2} %}{{ loop.last }}{% endfor %}",
-    "{% for x in [1, 2] if x > 1 %}{{ loop.last }}{% endfor %}{% for x in [1] %}{{ loop }}{{ loop.length }}{% endfor %}",
+    "{% for x in [1, 2] if x %}{{ loop.last }}{% endfor %}{% for x in [1] %}{{ loop.length }}{{ loop }}{% endfor %}",
     "{% for x in [1, 2] %}{% set y = x ~ text %}{{ y }}{% for y in [y] %}{{ loop.index }}{{ y }}{% endfor %}"
     "{% endfor %}",
     "{% for x in [1, 2] %}{% with n = loop.last %}{% include 'part.html' ignore missing %}{% endwith %}{% endfor %}",
