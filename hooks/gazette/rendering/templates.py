@@ -114,12 +114,7 @@ class _DirectCode(CodeGenerator):
         at_root = frame.parent is None and self.in_list
         for target, (action, name) in frame.symbols.loads.items():
             if at_root and action == VAR_LOAD_RESOLVE and name in self.given:
-                other = (
-                    f"environment.globals[{name!r}]"
-                    if name in self.environment.globals
-                    else f"undefined(name={name!r})"
-                )
-                self.writeline(f"{target} = values[{name!r}] if {name!r} in values else {other}")
+                self.writeline(f"{target} = values[{name!r}] if {name!r} in values else environment.known({name!r})")
                 frame.symbols.loads[target] = VAR_LOAD_PARAMETER, None
         super().enter_frame(frame)
         if at_root:
@@ -435,6 +430,10 @@ class Templates(Environment):
             return "".join(self.get_template(name).pieces(values))
         except Exception:
             self.handle_exception()
+
+    def known(self, name: str) -> Any:
+        """What a name means in every template."""
+        return self.globals[name] if name in self.globals else self.undefined(name=name)
 
     def context(self, values: Mapping[str, Any] | Context) -> Context:
         """Jinja's context, for a template that asks something of it: what is given may be it already."""
