@@ -135,7 +135,12 @@ def _documents(showing: Showing, cards: Iterable[Card], most: int, plain: Callab
     """The latest documents."""
     dated = (card for card in cards if card.filed_on and not card.withdrawn and card.kind in DOCUMENT_KINDS)
     latest = sorted(dated, key=lambda card: (card.filed_on, card.id), reverse=True)[:most]
-    return [_document(showing, card, plain) for card in latest]
+    return [document(showing, card, plain) for card in latest]
+
+
+def document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
+    """A document as news; the feeds of its programme, organisations and places take the same."""
+    return showing.catalogue.remembered(f"news {card.key}", lambda: _document(showing, card, plain))
 
 
 def _document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
@@ -192,7 +197,7 @@ def _closing(showing: Showing, plain: Callable[[str], str]) -> Iterator[News]:
             continue
         status = status_on(catalogue.schedule(card.kind, card.id), today)
         if status.code == "open" and status.near and status.last_day and status.start:
-            entry = _document(showing, card, plain)
+            entry = document(showing, card, plain)
             yield entry._replace(
                 key=f"{card.key}/closing/{status.last_day}",
                 title=f"{chinese_day(status.last_day)}截止：{card.name}",
