@@ -134,7 +134,7 @@ def sheet_of(notice: Notice, questions: Iterable[Question]) -> Sheet:
     """What a call asks; `questions` are those of the site."""
     applicant = next((one for one in notice.applicants if one.joint), None)
     asked = {rule.ask for rule in rules_of(notice.criteria)}
-    return Sheet(
+    return Sheet.model_construct(  # of parts that have been read
         questions=tuple(one for one in questions if one.id in asked),
         criteria=notice.criteria,
         indicators=notice.indicators,
