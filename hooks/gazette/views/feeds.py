@@ -135,15 +135,15 @@ def _documents(showing: Showing, cards: Iterable[Card], most: int, plain: Callab
     """The latest documents."""
     dated = (card for card in cards if card.filed_on and not card.withdrawn and card.kind in DOCUMENT_KINDS)
     latest = sorted(dated, key=lambda card: (card.filed_on, card.id), reverse=True)[:most]
-    return [document(showing, card, plain) for card in latest]
-
-
-def document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
-    """A document as news; the feeds of its programme, organisations and places take the same."""
-    return showing.catalogue.remembered(f"news {card.key}", lambda: _document(showing, card, plain))
+    return [_document(showing, card, plain) for card in latest]
 
 
 def _document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
+    """It stands in the feeds of many pages."""
+    return showing.catalogue.remembered(f"news {card.key}", lambda: _news(showing, card, plain))
+
+
+def _news(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
     issuers = "、".join(map(showing.named, card.issuers[:2])) + ("等" if len(card.issuers) > 2 else "")
     head = "，".join(filter(None, (issuers, card.number, card.dated)))
     lines = tuple(filter(None, (head, plain(Rich(card.line)))))
@@ -197,7 +197,7 @@ def _closing(showing: Showing, plain: Callable[[str], str]) -> Iterator[News]:
             continue
         status = status_on(catalogue.schedule(card.kind, card.id), today)
         if status.code == "open" and status.near and status.last_day and status.start:
-            entry = document(showing, card, plain)
+            entry = _document(showing, card, plain)
             yield entry._replace(
                 key=f"{card.key}/closing/{status.last_day}",
                 title=f"{chinese_day(status.last_day)}截止：{card.name}",
