@@ -50,7 +50,7 @@ class Sheet(Part):
     @property
     def rules(self) -> list[Rule]:
         """Every rule of every condition."""
-        return [rule for criterion in self.criteria for rule in (criterion.rule, criterion.unless) if rule]
+        return rules_of(self.criteria)
 
     @property
     def of_each(self) -> set[str]:
@@ -125,17 +125,22 @@ class Compared:
     """What the difference is counted in, with the space before it: 个百分点."""
 
 
+def rules_of(criteria: Iterable[Criterion]) -> list[Rule]:
+    """Every rule of these conditions."""
+    return [rule for criterion in criteria for rule in (criterion.rule, criterion.unless) if rule]
+
+
 def sheet_of(notice: Notice, questions: Iterable[Question]) -> Sheet:
     """What a call asks; `questions` are those of the site."""
     applicant = next((one for one in notice.applicants if one.joint), None)
-    sheet = Sheet(
+    asked = {rule.ask for rule in rules_of(notice.criteria)}
+    return Sheet.model_construct(  # of parts that have been read
+        questions=tuple(one for one in questions if one.id in asked),
         criteria=notice.criteria,
         indicators=notice.indicators,
         joint=applicant.joint if applicant else None,
         joint_clause=applicant.clause if applicant else None,
     )
-    asked = {rule.ask for rule in sheet.rules}
-    return sheet.model_copy(update={"questions": tuple(one for one in questions if one.id in asked)})
 
 
 def judge(sheet: Sheet, answers: Answers) -> Outcome:

@@ -209,6 +209,7 @@ class Site:
             known = withdrawn_document(record, visible_text(article.html), described)
             head = self.way(record.kind, str(getattr(record, "name", record.id)))
             return [self.page(record, article, described, head), *self.redirects(task)], known
+        said = as_json(self.showing, record, self.settings.site_url or "")  # just read, it is in the cache
         template, make_view = PAGES[task.kind]
         view = make_view(self.showing, record)
         beside = self.files(view) if isinstance(view, ListView) else {}
@@ -223,7 +224,6 @@ class Site:
             values["cite"] = citation(record, view.head, view.foot, short, site, publisher)
         if isinstance(view, ProgrammeView):
             values["rounds"] = rounds(self.showing, view)
-        said = as_json(self.showing, record, self.settings.site_url or "")
         values["data"] = Download(RECORD, "JSON", size(said))
         beside[RECORD] = said
         article = self.renderer.article(template, ROOT, view=view, **values)

@@ -124,19 +124,20 @@ def _column(column: Column) -> tuple[str, Callable[[Any], Cell]]:
 def table_of(view: ListView, site: str) -> Table:
     """The table of a list; `site` is the site's address with a slash at its end, empty where that is not known."""
     fields = _fields(view.entry)
+    titles = [title for field in fields for title, _ in field.columns]
     rows = []
     cells: list[list[Cell]] = []
     for shown in view.rows:
-        values = [field.value(shown) for field in fields]
-        rows.append({field.key: value for field, value in zip(fields, values, strict=True) if value})
-        cells.append(
-            [
-                (cell(value) or None) if value else None
-                for field, value in zip(fields, values, strict=True)
-                for _, cell in field.columns
-            ]
-        )
-    titles = [title for field in fields for title, _ in field.columns]
+        said: dict[str, Any] = {}
+        row: list[Cell] = []
+        for key, value_of, columns in fields:
+            if value := value_of(shown):
+                said[key] = value
+                row += [cell(value) or None for _, cell in columns]
+            else:
+                row += [None] * len(columns)
+        rows.append(said)
+        cells.append(row)
     used = [at for at in range(len(titles)) if any(row[at] is not None for row in cells)]
     return Table(
         about=_about(view, site),

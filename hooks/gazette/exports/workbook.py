@@ -110,7 +110,7 @@ def as_xlsx(table: Table) -> bytes:
     whole = xl_range(0, 0, *size)
     filled: dict[str, tuple[str, ...]] = {
         ROWS: (whole, _columns(widths), rows, f'<autoFilter ref="{whole}"/>'),
-        ABOUT: (xl_range(0, 0, len(table.facts) - 1, 1), _columns((12, 60)), facts),
+        ABOUT: (xl_range(0, 0, max(0, len(table.facts) - 1), 1), _columns((12, 60)), facts),
         BOOK: (f"{table.name}!{xl_range_abs(0, 0, *size)}",),
         TEXTS: (f' count="{cells.count}" uniqueCount="{len(cells.texts)}">{"".join(map(_shared, cells.texts))}',),
     }

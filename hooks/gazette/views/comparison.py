@@ -16,7 +16,7 @@ from gazette.model.notice import Indicator, Notice
 from gazette.model.plan import Goal
 from gazette.model.quantity import Support
 from gazette.views.common import Link, Showing, StatusShown
-from gazette.views.notice import NoticeView, deadline_told, how_many
+from gazette.views.notice import NoticeView, deadlines_told, how_many
 from gazette.views.place import PlaceView, Planned
 from gazette.views.programme import ProgrammeView
 
@@ -170,7 +170,7 @@ def _compared(kind: str, ident: str, title: str, missing: str, found: Iterable[R
 
 def _read_call(showing: Showing, notice: Notice) -> Comparison:
     recommenders = showing.actors(notice.recommendation.by) if notice.recommendation else []
-    return _call(showing, notice, [deadline_told(showing, one) for one in notice.deadlines], recommenders)
+    return _call(showing, notice, deadlines_told(showing, notice), recommenders)
 
 
 def _call(showing: Showing, notice: Notice, deadlines: Iterable[Link], recommenders: Iterable[Link]) -> Comparison:

@@ -139,6 +139,11 @@ def _documents(showing: Showing, cards: Iterable[Card], most: int, plain: Callab
 
 
 def _document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
+    """It stands in the feeds of many pages."""
+    return showing.catalogue.remembered(f"news {card.key}", lambda: _news(showing, card, plain))
+
+
+def _news(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
     issuers = "、".join(map(showing.named, card.issuers[:2])) + ("等" if len(card.issuers) > 2 else "")
     head = "，".join(filter(None, (issuers, card.number, card.dated)))
     lines = tuple(filter(None, (head, plain(Rich(card.line)))))

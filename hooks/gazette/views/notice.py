@@ -80,7 +80,7 @@ def notice_view(showing: Showing, notice: Notice) -> NoticeView:
     catalogue = showing.catalogue
     lists = [catalogue.lists[card.id] for card in catalogue.lists_answering(notice.id)]
     programme = catalogue.card("programmes", notice.programme) if notice.programme else None
-    deadlines = [deadline_told(showing, deadline) for deadline in notice.deadlines]
+    deadlines = deadlines_told(showing, notice)
     recommenders = showing.actors(notice.recommendation.by) if notice.recommendation else []
     channels = [
         ChannelShown(channel, showing.actor(channel.through) if channel.through else None, showing.actor(channel.to))
@@ -154,6 +154,13 @@ def _facts(
     if lists:
         facts.append(Fact("结果", [showing.link(entry, entry.name) for entry in lists]))
     return facts
+
+
+def deadlines_told(showing: Showing, notice: Notice) -> list[Link]:
+    """The deadlines of a call, for its own page and the one on which an application is prepared."""
+    return showing.catalogue.remembered(
+        f"deadlines {notice.id}", lambda: [deadline_told(showing, deadline) for deadline in notice.deadlines]
+    )
 
 
 def deadline_told(showing: Showing, deadline: Deadline) -> Link:

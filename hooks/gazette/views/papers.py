@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gazette.model.dates import Copies
 from gazette.model.notice import Channel, Field, Form, Material, Notice
 from gazette.views.common import Link, Showing
-from gazette.views.notice import deadline_told
+from gazette.views.notice import deadlines_told
 
 WRITTEN = ("text", "person", "long")
 """Types of fields that are written; the others happen on paper."""
@@ -100,7 +100,7 @@ def papers(showing: Showing, notice: Notice) -> Papers:
         exempt=list(dict.fromkeys(whom for field in fields for whom in field.exempt)),
         groups=groups,
         count=sum(len(item.ticks) for _, items in groups for item in items),
-        deadlines=[deadline_told(showing, deadline) for deadline in notice.deadlines],
+        deadlines=deadlines_told(showing, notice),
         recommenders=showing.actors(notice.recommendation.by) if notice.recommendation else [],
         contacts=Link("联系方式", f"notices/{notice.id}/#contacts") if notice.contacts else None,
     )

@@ -30,11 +30,12 @@ class SelfCheck:
 def self_check(showing: Showing, notice: Notice) -> SelfCheck:
     """The conditions of one call."""
     sheet = sheet_of(notice, showing.catalogue.site.questions)
+    of_each = sheet.of_each
     return SelfCheck(
         notice.id,
         sheet.data(),
-        [question for question in sheet.questions if question.id in sheet.of_each],
-        [question for question in sheet.questions if question.id not in sheet.of_each],
+        [question for question in sheet.questions if question.id in of_each],
+        [question for question in sheet.questions if question.id not in of_each],
         sheet.joint,
         sheet.joint_clause or "",
         decisions(sheet),
