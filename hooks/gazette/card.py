@@ -165,9 +165,9 @@ class Card(NamedTuple):
     """The latest of them, packed: see `corrections`."""
 
     @property
-    def present(self) -> tuple[Any, ...]:
-        """Everything but the past: what other pages can show."""
-        return tuple(self._replace(facts=b"", revisions=0, revised="", past=b""))
+    def present(self) -> bytes:
+        """Everything but the past, packed: what other pages can show."""
+        return _marshalled(tuple(self._replace(facts=b"", revisions=0, revised="", past=b"")))
 
     @property
     def address(self) -> str:
@@ -243,10 +243,11 @@ class Card(NamedTuple):
 
 def card_of(record: Record) -> Card:
     """The card of a valid record."""
+    fields = record.__dict__  # many times as fast as getattr for a field that is not there
     document = document_of(record)
     inside = parts(record)
     when = filed(record)
-    summary: tuple[str, ...] = getattr(record, "summary", ())
+    summary: tuple[str, ...] = fields.get("summary", ())
     written = document.written if document else None
     announced = record.announced if isinstance(record, ApprovedList) else None
     said = own(record)
@@ -260,8 +261,8 @@ def card_of(record: Record) -> Card:
         kind=record.kind,
         id=record.id,
         title=title_of(record),
-        name=str(getattr(record, "name", "")),
-        type=str(getattr(record, "type", None) or KIND_NAMES[record.kind]),
+        name=str(fields.get("name", "")),
+        type=str(fields.get("type") or KIND_NAMES[record.kind]),
         number=str(document.number or "") if document else "",
         number_key=number_key(document.number) if document and document.number else "",
         issuers=tuple(map(named, document.issuers)) if document else (),
@@ -269,12 +270,12 @@ def card_of(record: Record) -> Card:
         dated=when.chinese if when else "",
         line=str(summary[0]) if summary else "",
         programmes=programmes_of(record),
-        call=getattr(record, "call", None) or "" if isinstance(record, ApprovedList) else "",
+        call=record.call or "" if isinstance(record, ApprovedList) else "",
         calls=isinstance(record, Notice) and calls(record),
         prepared=isinstance(record, Notice) and calls(record) and bool(record.criteria or record.materials),
-        forms=tuple(form.id for form in getattr(record, "forms", ())),
+        forms=tuple(form.id for form in fields.get("forms", ())),
         nationwide=isinstance(record, Notice) and not any(applicant.places for applicant in record.applicants),
-        parent=(getattr(record, "parent", None) or "") if isinstance(record, Organisation) else "",
+        parent=record.parent or "" if isinstance(record, Organisation) else "",
         targets=tuple(_targets(record, document)),
         acts=tuple((ident, tuple(roles)) for ident, roles in _acts(inside).items()),
         places=tuple(_place_ids(inside)),
@@ -285,10 +286,10 @@ def card_of(record: Record) -> Card:
         area=tuple(record.places) if isinstance(record, Plan) else (),
         open_until=_open_until(said),
         withdrawn=withdrawn.on.chinese if withdrawn else "",
-        changes=tuple(dict.fromkeys(change.list for change in getattr(record, "row_changes", ()))),
+        changes=tuple(dict.fromkeys(change.list for change in fields.get("row_changes", ()))),
         released=_released(record),
         stage=record.stage if isinstance(record, ApprovedList) else "",
-        sectors=tuple(map(str, getattr(record, "sectors", ()))),
+        sectors=tuple(map(str, fields.get("sectors", ()))),
         for_whom=tuple(dict.fromkeys(whom)),
         brings=tuple(dict.fromkeys(offer[1] for offer in offers)),
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
@@ -354,7 +355,7 @@ def _targets(record: Record, document: Document | None) -> Iterator[Target]:
             yield relation.type, relation.target.record, *moments, relation.note or "", relation.evidence or ""
     if isinstance(record, ApprovedList) and record.publicised:
         yield FINALISES, record.publicised, "", "", "", ""
-    for ident in dict.fromkeys(change.list for change in getattr(record, "row_changes", ())):
+    for ident in dict.fromkeys(change.list for change in record.__dict__.get("row_changes", ())):
         yield CHANGES_ROWS, ident, "", "", "", ""
 
 
@@ -529,17 +530,17 @@ def _term(packed: tuple[Any, ...]) -> Term | None:
 def _acts(inside: Iterable[Part]) -> dict[str, dict[str, None]]:
     found: dict[str, dict[str, None]] = {}
     for actor in inside:
-        if isinstance(actor, Actor) and actor.organisation:
-            roles = found.setdefault(actor.organisation, {})
-            if actor.role:
-                roles[actor.role] = None
+        if type(actor) is Actor and (organisation := actor.organisation):
+            roles = found.setdefault(organisation, {})
+            if role := actor.role:
+                roles[role] = None
     return found
 
 
 def title_of(record: Record) -> str:
     """The full title of a document, the name of anything else."""
     document = document_of(record)
-    return str(document.title) if document else str(getattr(record, "name", record.id))
+    return str(document.title) if document else str(record.__dict__.get("name", record.id))
 
 
 def document_of(record: Record) -> Document | None:
@@ -567,15 +568,16 @@ def programmes_of(record: Record) -> tuple[str, ...]:
     """The programmes that a document belongs to."""
     if isinstance(record, Rules):
         return tuple(record.governs)
-    programme = getattr(record, "programme", None)
+    programme = record.__dict__.get("programme")
     return (programme,) if programme else ()
 
 
-def _place_ids(inside: Iterable[Part]) -> list[PlaceId]:
-    """The places that the parts of a record refer to, in reading order."""
+def _place_ids(inside: list[Part]) -> list[PlaceId]:
+    """The places that a record, the first of these parts, and its parts refer to, in reading order."""
     found: list[str] = []
     for part in inside:
-        found += part.__dict__.get("places", ())  # many times as fast as getattr for a field that is not there
-        if isinstance(part, Organisation) and part.place:
-            found.append(part.place)
+        if "places" in (fields := part.__dict__):
+            found += fields["places"]
+    if isinstance(inside[0], Organisation) and inside[0].place:
+        found.append(inside[0].place)
     return list(dict.fromkeys(found))

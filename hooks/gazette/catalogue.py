@@ -50,7 +50,7 @@ DATED_BY = {
 """Kind of record → the question that tells which others have dates for its calendar."""
 TIMELESS = ("organisations", "places")
 """Kinds of record that have no status."""
-AT_HAND = 48
+AT_HAND = 128
 """So many records are kept after they were read: neighbours ask for the same ones."""
 
 

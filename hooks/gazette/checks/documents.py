@@ -55,7 +55,7 @@ def inner_ids_are_unique(record: Part, _places: PlaceTable) -> Iterator[Finding]
     """The ids inside one file are unique: of forms, indicators, conditions, attachments, columns, and so on."""
     for field, key in INNER_IDS:
         seen: set[str | None] = set()
-        for number, item in enumerate(getattr(record, field, None) or ()):
+        for number, item in enumerate(record.__dict__.get(field) or ()):
             ident = getattr(item, key, None)
             if ident and ident in seen:
                 where = key if key in type(item).model_fields else "id" if item.id else "title"

@@ -77,8 +77,8 @@ def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecor
 
 
 def record_of(kind: str, ident: str, tree: Any) -> Record:
-    """The record of a tree that has been found valid."""
-    return MODELS[kind].model_validate({**tree, "id": ident})
+    """The record of a tree that has been found valid, so that unknown keys need not be looked for."""
+    return MODELS[kind].model_validate({**tree, "id": ident}, extra="ignore")
 
 
 def waits(record: Record | None) -> str:
