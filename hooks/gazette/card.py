@@ -509,10 +509,11 @@ def _packed_event(event: Event) -> tuple[Any, ...]:
 
 
 def _statuses(packed: tuple[Any, ...]) -> tuple[Status, ...]:
-    return tuple(
+    found = [
         Status(_moment(start), code, words, date.fromisoformat(last) if last else None, near, reason)
         for start, code, words, last, near, reason in packed
-    )
+    ]
+    return tuple(found)
 
 
 def _result(packed: tuple[Any, ...]) -> Result | None:

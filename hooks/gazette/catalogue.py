@@ -1,7 +1,8 @@
 """All records with their references resolved: what pages, exports, search and the rules between records ask.
 
 The cards of all records are at hand; a record itself is read when it is asked for. Every answer is noted in `touched`,
-so that a page knows what it was made from and need not be made again while that stays the same.
+so that a page knows what it was made from and need not be made again while that stays the same. A question that has
+several cards for an answer has another one as soon as one of these changes (`edition.helps`).
 """
 
 from collections import OrderedDict, defaultdict
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
-from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
@@ -38,7 +38,6 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Fetch = Callable[[str, str], Record]
 """Kind and id of a record that is there → the record."""
-KEY = attrgetter("key")
 ANY = "any record"
 """What a file has asked that says something of every record: it is made again whenever one of them changes."""
 DATED_BY = {
@@ -51,7 +50,7 @@ DATED_BY = {
 TIMELESS = ("organisations", "places")
 """Kinds of record that have no status."""
 AT_HAND = 128
-"""So many records are kept after they were read: neighbours ask for the same ones."""
+"""So many records, of some 70 KB each, are kept after they were read: neighbours ask for the same ones."""
 
 
 class Records(Mapping[str, R], Generic[R]):
@@ -165,11 +164,6 @@ class Catalogue:
             self._place_cards[ident] = card
         return card
 
-    def _shown(self, cards: Iterable[Card]) -> list[Card]:
-        found = list(cards)
-        self.touched.update(map(KEY, found))
-        return found
-
     def document(self, ident: str) -> Card | None:
         """The document with this id, whatever its kind: document ids are unique across kinds."""
         self.touch(f"document {ident}")
@@ -233,7 +227,7 @@ class Catalogue:
     def calls_open(self, day: str) -> list[Card]:
         """The calls to which one may still apply on a day (ISO 8601), or later; latest first."""
         self.touch("calls", "past calls")
-        return self._shown(card for card in self._calls if card.open_until >= day)
+        return [card for card in self._calls if card.open_until >= day]
 
     @cached_property
     def by_number(self) -> dict[str, Card]:
@@ -261,7 +255,7 @@ class Catalogue:
     def of_programme(self, ident: str) -> list[Card]:
         """The documents of one programme in the order of time."""
         self.touch(f"programme {ident}")
-        return self._shown(self._of_programme.get(ident, ()))
+        return self._of_programme.get(ident, [])
 
     @cached_property
     def _answering(self) -> dict[str, list[Card]]:
@@ -271,7 +265,7 @@ class Catalogue:
     def lists_answering(self, notice_id: str) -> list[Card]:
         """The lists that answer a call, in the order of time."""
         self.touch(f"answering {notice_id}")
-        return self._shown(self._answering.get(notice_id, ()))
+        return self._answering.get(notice_id, [])
 
     @cached_property
     def _relating(self) -> dict[str, list[Card]]:
@@ -280,7 +274,7 @@ class Catalogue:
     def relating_to(self, ident: str) -> list[Card]:
         """Which records bear on this one."""
         self.touch(f"relating {ident}")
-        return self._shown(self._relating.get(ident, ()))
+        return self._relating.get(ident, [])
 
     @cached_property
     def _naming(self) -> dict[str, list[Card]]:
@@ -289,7 +283,7 @@ class Catalogue:
     def naming(self, organisation_id: str) -> list[Card]:
         """Which records name an organisation, latest first."""
         self.touch(f"naming {organisation_id}")
-        return self._shown(self._naming.get(organisation_id, ()))
+        return self._naming.get(organisation_id, [])
 
     @cached_property
     def _withdrawn(self) -> dict[str, dict[str, list[Card]]]:
@@ -308,7 +302,7 @@ class Catalogue:
             "places": ("place", self.referring_to),
         }[kind]
         self.touch(f"past {question} {ident}")
-        return [*ask(ident), *self._shown(self._withdrawn[kind].get(ident, ()))]
+        return [*ask(ident), *self._withdrawn[kind].get(ident, ())]
 
     def every(self) -> list[Card]:
         """Every record, what was withdrawn too."""
@@ -322,7 +316,7 @@ class Catalogue:
     def children_of(self, organisation_id: str) -> list[Card]:
         """The organisations right below one."""
         self.touch(f"children {organisation_id}")
-        return self._shown(self._children.get(organisation_id, ()))
+        return self._children.get(organisation_id, [])
 
     @cached_property
     def _referring(self) -> dict[str, list[Card]]:
@@ -331,7 +325,7 @@ class Catalogue:
     def referring_to(self, place_id: str) -> list[Card]:
         """Which records name a place, documents first, latest first."""
         self.touch(f"place {place_id}")
-        return self._shown(self._referring.get(place_id, ()))
+        return self._referring.get(place_id, [])
 
     @cached_property
     def _changing(self) -> dict[str, list[Card]]:
@@ -340,7 +334,7 @@ class Catalogue:
     def changing_rows(self, list_id: str) -> list[Card]:
         """The documents that add rows to a list, or take some off, in the order of time."""
         self.touch(f"changing {list_id}")
-        return self._shown(self._changing.get(list_id, ()))
+        return self._changing.get(list_id, [])
 
     @property
     def changed_lists(self) -> list[str]:
@@ -366,7 +360,7 @@ class Catalogue:
     def plans_for(self, place_id: str) -> list[Card]:
         """The plans made for a place, latest first."""
         self.touch(f"plans {place_id}")
-        return self._shown(self._planning.get(place_id, ()))
+        return self._planning.get(place_id, [])
 
     @cached_property
     def _governing(self) -> dict[str, list[Card]]:
@@ -375,7 +369,7 @@ class Catalogue:
     def rules_for(self, programme_id: str) -> list[Card]:
         """The rules that govern a programme, latest first."""
         self.touch(f"rules {programme_id}")
-        return self._shown(self._governing.get(programme_id, ()))
+        return self._governing.get(programme_id, [])
 
     @cached_property
     def _standings(self) -> dict[str, list[tuple[Card, Standing]]]:
@@ -446,7 +440,7 @@ class Catalogue:
         self.touch(f"{kind}/{ident}", f"past document {ident}")
         if kind in DATED_BY:
             self.touch(f"{DATED_BY[kind]} {ident}", f"past {DATED_BY[kind]} {ident}")
-        return self._shown(self._dated(kind, ident))
+        return list(self._dated(kind, ident))
 
     def has_dates(self, card: Card) -> bool:
         """Whether there is anything for such a calendar."""

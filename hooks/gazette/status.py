@@ -8,6 +8,7 @@ on the day it is read. `own` is what a record says itself, `schedule` adds what 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from gazette.model.approved_list import ApprovedList
@@ -40,6 +41,7 @@ NEAR = timedelta(days=14)
 PUBLICITY_WITHOUT_END = timedelta(days=30)
 CALLS = ("遴选", "申报", "评估", "征集")
 BEFORE = datetime.min.replace(tzinfo=SHANGHAI)
+START = attrgetter("start")
 NUMERALS = dict(zip("123456789", "一两三四五六七八九", strict=True))
 
 
@@ -205,7 +207,7 @@ def comma(words: str) -> str:
 
 def _ordered(found: list[Status]) -> Schedule:
     """In the order of time; a status that the next one hides at once is dropped; before all stands 未开始."""
-    timed = sorted((status for status in found if status.start), key=lambda status: status.start or datetime.min)
+    timed = sorted([status for status in found if status.start], key=START)
     kept = [early for early, late in pairwise(timed) if early.start != late.start] + timed[-1:]
     before = [status for status in found if status.start is None]
     first = next((status for status in before if status.code != "upcoming"), None)

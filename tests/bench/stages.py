@@ -55,6 +55,7 @@ def _build(project: Path) -> None:
     from mkdocs.config import load_config
 
     from gazette import catalogue, edition, loading, pages, parallel, publishing
+    from gazette.exports import api, open_data
     from gazette.rendering import layout
     from gazette.rendering import pages as rendering
     from gazette.search import segment
@@ -63,6 +64,8 @@ def _build(project: Path) -> None:
     tasks = edition.tasks
     edition.tasks = lambda *given: clocked("list of files", lambda: list(tasks(*given)))()
     pages.PAGES |= {kind: (template, clocked("views", view)) for kind, (template, view) in pages.PAGES.items()}
+    pages.FURTHER |= {name: clocked("views", view) for name, view in pages.FURTHER.items()}
+    pages.FILES |= {name: clocked("all records", pages.FILES[name]) for name in (*api.FILES, *open_data.FILES)}
     for stage, owner, names in (
         ("reading", loading, "load"),
         ("reading", catalogue.Catalogue, "read"),
@@ -77,7 +80,6 @@ def _build(project: Path) -> None:
         ("codes on paper", rendering, "qr_code"),
         ("comparisons", pages, "comparison published rounds"),
         ("finder", pages, "told part places"),
-        ("all records", pages, "_exported"),
         ("all records", edition.Edition, "_gather"),
         ("compiling templates", rendering.Renderer, "compile"),
         ("rendering", rendering.Renderer, "article"),

@@ -110,7 +110,8 @@ class PlaceTable(Mapping[str, Place]):
 
     def name(self, ident: str) -> str:
         """The name of a place."""
-        return self._field(ident, "name")
+        found = self._rows[ident]
+        return str(found["name"] if type(found) is dict else found.name)
 
     def parent(self, ident: str) -> str:
         """The place that one lies in; empty when there is none."""

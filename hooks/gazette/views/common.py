@@ -288,8 +288,8 @@ class Showing:
 def siblings(showing: Showing, record: Record, programme: str | None, without: Iterable[str] = ()) -> list[Entry]:
     """The other documents of a record's programme in the order of time, the latest ones; `without` these keys."""
     hidden = {f"{record.kind}/{record.id}", *without}
-    found = showing.catalogue.of_programme(programme) if programme else []
-    return showing.entries([card for card in found if card.key not in hidden][-SIBLINGS:])
+    latest = showing.catalogue.of_programme(programme)[-SIBLINGS - len(hidden) :] if programme else []
+    return showing.entries([card for card in latest if card.key not in hidden][-SIBLINGS:])
 
 
 class SourceShown(NamedTuple):

@@ -359,14 +359,15 @@ def published(compared: Comparison, plain: Callable[[str], str]) -> dict[str, ob
     """What the script is given; `plain` takes the marks out of rich text. Nothing in it depends on the day."""
 
     def said(item: Item) -> Said:
-        found: Said = {"schedule": item.status.schedule} if item.status else {"text": plain(item.text)}
-        if item.note:
-            found["note"] = plain(item.note)
-        if item.address:
-            found["address"] = item.address
-        if item.chip:
+        text, note, address, status, chip, missing = item
+        found: Said = {"schedule": status.schedule} if status else {"text": plain(text)}
+        if note:
+            found["note"] = plain(note)
+        if address:
+            found["address"] = address
+        if chip:
             found["chip"] = True
-        if item.missing:
+        if missing:
             found["missing"] = True
         return found
 
