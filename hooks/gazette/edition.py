@@ -175,17 +175,16 @@ class Edition:
     def _batch(self, tasks: Iterable[Task]) -> tuple[list[Made], list[str]]:
         """Make pages; those, and the questions that they asked."""
         asked = Memory()
-        return [self._page(task, asked)[0] for task in tasks], asked.questions
+        return [page for page, _ in self._pages(tasks, asked)], asked.questions
 
-    def _page(self, task: Task, asked: Memory) -> tuple[Made, SearchDocument | None]:
-        """Make one page and put it into the site; its questions get numbers in `asked`."""
-        self.catalogue.touched = set()
-        contents, document = self.site.make(task)
-        stamps = [self.staging.write(path, content) for path, content in zip(task.paths, contents, strict=True)]
-        found = digest(compact_json(document)) if document else b""
-        before = self.before.pages.get(task.path)
-        new = None if before and before[2] == found else document
-        return Made(task.path, stamps, asked.numbered(self.catalogue.touched), found, new), document
+    def _pages(self, tasks: Iterable[Task], asked: Memory) -> Iterator[tuple[Made, SearchDocument | None]]:
+        """Make pages and put them into the site, in their order; their questions get numbers in `asked`."""
+        for task, contents, document, questions in self.site.make(tasks):
+            stamps = [self.staging.write(path, content) for path, content in zip(task.paths, contents, strict=True)]
+            found = digest(compact_json(document)) if document else b""
+            before = self.before.pages.get(task.path)
+            new = None if before and before[2] == found else document
+            yield Made(task.path, stamps, asked.numbered(questions), found, new), document
 
     def _noted(self, made: Sequence[Made], questions: Iterable[str]) -> Sequence[Made]:
         """Pages that were made, once it is noted what they were made from."""
@@ -261,15 +260,15 @@ class Edition:
         """Make pages of consecutive numbers; those, the questions that they asked, and their part of the index."""
         from gazette.search.segment import SegmentWriter
 
-        first, tasks, following = share
+        number, found, following = share
         writer = SegmentWriter(folder, count)
         made, asked = [], Memory()
-        for number, task in enumerate(tasks, first):
-            page, document = self._page(task, asked)
-            assert document
-            writer.add(number, document)
+        tasks = [task for one in found for task in (one, *following.get((one.kind, one.ident), ()))]
+        for page, document in self._pages(tasks, asked):
+            if document:
+                writer.add(number, document)
+                number += 1
             made.append(page._replace(document=None))
-            made += [self._page(other, asked)[0] for other in following.get((task.kind, task.ident), ())]
         return made, asked.questions, writer.close()
 
     def _gather(self) -> None:

@@ -1,12 +1,13 @@
 """A task → its page and the files beside it; the sitemap."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
+from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from gazette.card import DOCUMENT_KINDS, Card, filed, title_of
 from gazette.catalogue import Catalogue
@@ -59,6 +60,27 @@ from gazette.views.programme import ProgrammeView, programme_view
 from gazette.views.province import province_view
 from gazette.views.rules import rules_view
 from gazette.views.withdrawn import withdrawn_view
+
+ABREAST = 32
+"""So many pages are made side by side, the same step of each in turn.
+
+What a step needs, code and data, is then still in the processor's caches: it saves a tenth of the time.
+"""
+Made: TypeAlias = tuple[list[bytes], SearchDocument | None]
+Steps: TypeAlias = Generator[None, None, Made]
+"""The making of a page, which rests after each step."""
+
+
+class Page(NamedTuple):
+    """A page that was made."""
+
+    task: Task
+    contents: list[bytes]
+    """Of each of its task's `paths`."""
+    document: SearchDocument | None
+    """What search knows of it."""
+    asked: set[str]
+    """The questions that it asked the catalogue."""
 
 
 class Making(NamedTuple):
@@ -192,8 +214,26 @@ class Site:
         self.catalogue, self.renderer, self.layouts, self.settings = catalogue, renderer, layouts, settings
         self.showing = Showing(catalogue, today)
 
-    def make(self, task: Task) -> tuple[list[bytes], SearchDocument | None]:
-        """The content of each of a task's `paths`, and what search knows of its page."""
+    def make(self, tasks: Iterable[Task]) -> Iterator[Page]:
+        """The pages, in their order, with what is made with each."""
+        waiting = iter(tasks)
+        while some := list(islice(waiting, ABREAST)):
+            making: list[tuple[Task, Steps, set[str]]] = [(task, self._made(task), set()) for task in some]
+            made: dict[str, Made] = {}
+            going_on = making
+            while going_on:
+                resting, going_on = going_on, []
+                for one in resting:
+                    task, steps, self.catalogue.touched = one
+                    try:
+                        next(steps)
+                    except StopIteration as end:
+                        made[task.path] = end.value
+                    else:
+                        going_on.append(one)
+            yield from (Page(task, *made[task.path], touched) for task, _, touched in making)
+
+    def _made(self, task: Task) -> Steps:
         if task.kind == WRITTEN:
             return [self.written[task.ident].finished()], None
         if task.leaf and task.data:
@@ -210,6 +250,7 @@ class Site:
             head = self.way(record.kind, str(getattr(record, "name", record.id)))
             return [self.page(record, article, described, head), *self.redirects(task)], known
         said = as_json(self.showing, record, self.settings.site_url or "")  # just read, it is in the cache
+        yield
         template, make_view = PAGES[task.kind]
         view = make_view(self.showing, record)
         beside = self.files(view) if isinstance(view, ListView) else {}
@@ -226,11 +267,17 @@ class Site:
             values["rounds"] = rounds(self.showing, view)
         values["data"] = Download(RECORD, "JSON", size(said))
         beside[RECORD] = said
+        yield
         article = self.renderer.article(template, ROOT, view=view, **values)
+        yield
         making = Making(self.showing, self.settings, record, view, compared, task.beside)
         page = self.page(record, article, described, "".join(part(making) for part in HEAD))
+        yield
         known = search_document(self.showing, record, visible_text(article.html), described)
-        beside |= {name: BESIDE[name](making) for name in task.beside if name in BESIDE}
+        for name in task.beside:
+            if name in BESIDE:
+                yield
+                beside[name] = BESIDE[name](making)
         return [page, *(beside[name] for name in task.beside), *self.redirects(task)], known
 
     def subscribed(self, task: Task) -> Subscription:
