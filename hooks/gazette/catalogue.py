@@ -52,6 +52,9 @@ TIMELESS = ("organisations", "places")
 AT_HAND = 128
 """So many records, of some 70 KB each, are kept after they were read: neighbours ask for the same ones."""
 
+TOLD = 4_000
+"""So many answers about single records are kept, for the same reason."""
+
 
 class Records(Mapping[str, R], Generic[R]):
     """The records of one kind by id, read when they are asked for."""
@@ -101,6 +104,7 @@ class Catalogue:
         self._fetch = fetch
         self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
         self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
+        self._told: dict[tuple[str, str], tuple[Any, frozenset[str]]] = {}
         self._place_cards: dict[str, Card] = {}
         self.touched: set[str] = set()
         """What has been asked since it was last emptied: `record …`, the key of a card, or the name of a question."""
@@ -111,6 +115,12 @@ class Catalogue:
         self.lists: Records[ApprovedList] = Records(self, "lists")
         self.organisations: Records[Organisation] = Records(self, "organisations")
 
+    def prepare(self) -> None:
+        """Have every index at hand, for the processes that are copied from this one."""
+        for name, found in vars(type(self)).items():
+            if isinstance(found, cached_property):
+                getattr(self, name)
+
     def touch(self, *asked: str) -> None:
         """Note what has been asked."""
         self.touched.update(asked)
@@ -119,13 +129,29 @@ class Catalogue:
         """What `make` says, which is asked only once under one name; what it has asked counts each time."""
         known = self._remembered.get(name)
         if known is None:
-            before, self.touched = self.touched, set()
-            try:
-                known = self._remembered[name] = make(), frozenset(self.touched)
-            finally:
-                self.touched = before
+            known = self._remembered[name] = self._asking(make)
         self.touched.update(known[1])
         return cast(T, known[0])
+
+    def told(self, what: str, key: str, make: Callable[[], T]) -> T:
+        """The same for what is told of one record, `key`, on several pages: only the latest asked for is kept."""
+        named = what, key
+        known = self._told.pop(named, None)
+        if known is None:
+            known = self._asking(make)
+            if len(self._told) >= TOLD:
+                del self._told[next(iter(self._told))]
+        self._told[named] = known
+        self.touched.update(known[1])
+        return cast(T, known[0])
+
+    def _asking(self, make: Callable[[], T]) -> tuple[T, frozenset[str]]:
+        """What `make` says, and what it has asked."""
+        before, self.touched = self.touched, set()
+        try:
+            return make(), frozenset(self.touched)
+        finally:
+            self.touched = before
 
     def read(self, kind: str, ident: str) -> Record:
         """A record with everything in it; KeyError when there is none."""
@@ -487,7 +513,7 @@ class Catalogue:
         """All statuses of a record in the order of time; empty for organisations and places."""
         if kind in TIMELESS:
             return ()
-        return self.remembered(f"schedule {kind}/{ident}", lambda: self._schedule(kind, ident))
+        return self.told("schedule", f"{kind}/{ident}", lambda: self._schedule(kind, ident))
 
     def _schedule(self, kind: str, ident: str) -> Schedule:
         card = self.card(kind, ident)

@@ -26,14 +26,14 @@ from gazette.rendering.written import WrittenPage
 from gazette.search.delta import Base, texts_of, update, without_rows
 from gazette.search.document import SearchDocument, order_key
 from gazette.search.index import LIMIT, manifest
-from gazette.tasks import Task, tasks
+from gazette.tasks import WRITTEN, Task, tasks
 from gazette.views.common import DAY
 
 FEW, SEVERAL = 200, 16
 """Up to so many pages may differ from the base of search; from so many on several processes make them."""
 SAMPLE = 64
 """So many pages are made to see what a change of all of them means."""
-BATCH, SHARE = 32, 128
+BATCH, SHARE = 32, 64
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
 SITEMAP = "sitemap.xml"
 
@@ -232,11 +232,16 @@ class Edition:
 
         self.staging.open()
         self.site.renderer.compile()
+        self.catalogue.prepare()
         found = (task for task in self.tasks.values() if task.found)
         following: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        alone = []
         for task in self.tasks.values():
-            if task.ident and not task.found:
+            if not task.ident or task.kind == WRITTEN:
+                alone.append(task)
+            elif not task.found:
                 following[task.kind, task.ident].append(task)
+        self._make(alone)  # before more is remembered of pages: these take most memory
         numbered = sorted((order_key(task.kind, task.date, task.address), task.address, task) for task in found)
         self.now.base, self.now.changed = [(key, address) for key, address, _ in numbered], {}
         self.now.segments = []
@@ -253,7 +258,6 @@ class Edition:
             entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
             self.now.segments.append(entry)
             self.staging.adopt("search/new", f"search/{entry['path']}")
-        self._make([task for task in self.tasks.values() if task.path not in self.now.pages])
         self._put({"search/manifest.json": manifest(self.now.segments)})
 
     def _share(self, folder: Path, count: int, share: Share) -> tuple[list[Made], list[str], Any]:

@@ -193,7 +193,7 @@ class _Loading:
 
         for model in MODELS.values() if len(batches) > 1 else ():
             model.model_rebuild()  # once for all workers
-        for found in spread(partial(self.read_batch, before), batches):
+        for found in spread(partial(self.read_batch, before), batches, apart=True):
             for key, entry, _ in found:
                 if entry:
                     now[key] = entry

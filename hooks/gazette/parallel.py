@@ -24,29 +24,43 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(job: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def spread(job: Callable[[Item], Result], items: Sequence[Item], apart: bool = False) -> Iterator[Result]:
     """`job` of each item, in their order; what `job` raises is raised here, with the frames that tell where.
 
-    Each worker is a copy of this process as it is now, so `job` may be anything, and what it changes stays in the copy.
+    Copies of this process, as it is now, take items, and so does this one: `job` may be anything, but nothing may hang
+    on what it changes outside its result. `apart`, only copies do, and the memory that they used goes with them.
     Circles of objects stay in memory until the end: `job` must make none (tests/rendering/test_circles.py).
     """
     workers = min(cores(), len(items))
     if workers < 2:
         yield from map(job, items)
         return
-    done = 0
     _jobs.append((job, items))
+    collecting = gc.isenabled()
+    gc.disable()
     gc.freeze()  # collecting what was there before would copy every page of memory that it touches
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), gc.disable) as pool:
-            for result in pool.map(_work, range(len(items))):
-                yield result
-                done += 1
-    except Exception:
-        job(items[done])  # an exception from another process has lost its frames
-        raise
+        with ProcessPoolExecutor(workers if apart else workers - 1, multiprocessing.get_context("fork")) as pool:
+            waiting = {number: pool.submit(_work, number) for number in range(len(items))}
+            own: dict[int, Result] = {}
+            ahead = len(items) if apart else 0
+            for number in range(len(items)):
+                future, ahead = waiting[number], max(ahead, number)
+                while ahead < len(items) and number not in own and not future.done():
+                    if waiting[ahead].cancel():  # nobody has begun it
+                        own[ahead] = job(items[ahead])
+                    ahead += 1
+                try:
+                    yield own.pop(number) if number in own else future.result()
+                except Exception:
+                    pool.shutdown(cancel_futures=True)
+                    job(items[number])  # an exception from another process has lost its frames
+                    raise
+                del waiting[number]  # and with it the result
     finally:
         gc.unfreeze()
+        if collecting:
+            gc.enable()
         _jobs.pop()
 
 

@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 def entries(catalogue: Catalogue, card: Card, site_url: str) -> list[Entry]:
     """The events of one record; other calendars that hold them take the same."""
-    return catalogue.remembered(f"calendar {card.key}", lambda: _entries(catalogue, card, site_url))
+    return catalogue.told("calendar", card.key, lambda: _entries(catalogue, card, site_url))
 
 
 def _entries(catalogue: Catalogue, card: Card, site_url: str) -> list[Entry]:

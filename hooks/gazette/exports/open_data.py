@@ -92,8 +92,7 @@ def table_file(ending: str) -> Callable[[Showing, str, str], bytes]:
     """How a table is made in one of the formats."""
 
     def make(showing: Showing, site: str, year: str) -> bytes:
-        table = showing.catalogue.remembered(f"open data {year}", lambda: table_of_records(showing, site, year))
-        return TABLES[ending](table)
+        return TABLES[ending](table_of_records(showing, site, year))
 
     return make
 

@@ -27,7 +27,7 @@ from markupsafe import Markup
 
 from gazette.rendering.text import finished
 
-AT_HAND = 20_000
+AT_HAND = 4_000
 """So many passages are kept for the pages that say them too."""
 AS_JSON = JSONEncoder(sort_keys=True, check_circular=False).encode
 """What `tojson` begins with: Jinja's is the same, made for each value."""

@@ -121,9 +121,8 @@ class Showing:
         kind, ident = of.kind, of.id
         if kind in TIMELESS:
             return None
-        return self.catalogue.remembered(
-            f"status {kind}/{ident}", lambda: self.status_of(self.catalogue.schedule(kind, ident))
-        )
+        shown = lambda: self.status_of(self.catalogue.schedule(kind, ident))  # noqa: E731
+        return self.catalogue.told("status", f"{kind}/{ident}", shown)
 
     def status_of(self, found: Schedule) -> StatusShown | None:
         """One schedule as shown."""
@@ -186,7 +185,7 @@ class Showing:
 
     def entry(self, card: Card) -> Entry:
         """A record as it stands in a list of records."""
-        return self.catalogue.remembered(f"entry {card.key}", lambda: self._entry(card))
+        return self.catalogue.told("entry", card.key, lambda: self._entry(card))
 
     def _entry(self, card: Card) -> Entry:
         self.catalogue.touch(card.key)

@@ -140,7 +140,7 @@ def _documents(showing: Showing, cards: Iterable[Card], most: int, plain: Callab
 
 def _document(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:
     """It stands in the feeds of many pages."""
-    return showing.catalogue.remembered(f"news {card.key}", lambda: _news(showing, card, plain))
+    return showing.catalogue.told("news", card.key, lambda: _news(showing, card, plain))
 
 
 def _news(showing: Showing, card: Card, plain: Callable[[str], str]) -> News:

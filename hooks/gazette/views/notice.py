@@ -158,9 +158,8 @@ def _facts(
 
 def deadlines_told(showing: Showing, notice: Notice) -> list[Link]:
     """The deadlines of a call, for its own page and the one on which an application is prepared."""
-    return showing.catalogue.remembered(
-        f"deadlines {notice.id}", lambda: [deadline_told(showing, deadline) for deadline in notice.deadlines]
-    )
+    found = lambda: [deadline_told(showing, deadline) for deadline in notice.deadlines]  # noqa: E731
+    return showing.catalogue.told("deadlines", notice.id, found)
 
 
 def deadline_told(showing: Showing, deadline: Deadline) -> Link:

@@ -109,7 +109,7 @@ def _standings(showing: Showing, place_id: str) -> Iterator[Standing]:
     """The rows of lists on which the place stands, latest first."""
     catalogue = showing.catalogue
     for card, row in catalogue.standings_of(place_id):
-        listed = catalogue.remembered(f"listed {card.key}", partial(_listed, showing, card))
+        listed = catalogue.told("listed", card.key, partial(_listed, showing, card))
         yield Standing(*listed, row[1], state_of(card, row), row[3], row[4])
 
 

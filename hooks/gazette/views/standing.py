@@ -157,7 +157,7 @@ def _following(showing: Showing, place_id: str, rows: Sequence[tuple[str, Card, 
 
 def told_of(showing: Showing, card: Card) -> Told:
     """What is said to all who stand on a list: it stands on many pages."""
-    return showing.catalogue.remembered(f"told {card.key}", lambda: _told(showing, card))
+    return showing.catalogue.told("standing", card.key, lambda: _told(showing, card))
 
 
 def _told(showing: Showing, card: Card) -> Told:
@@ -204,7 +204,7 @@ def _measures(showing: Showing, place_id: str, entry: Card, told: set[str]) -> l
 
 def measures_of(showing: Showing, plan: Card, most: int) -> Measures:
     """The first measures of a plan."""
-    return showing.catalogue.remembered(f"measures {plan.key} {most}", lambda: _measures_of(showing, plan, most))
+    return showing.catalogue.told(f"measures {most}", plan.key, lambda: _measures_of(showing, plan, most))
 
 
 def _measures_of(showing: Showing, plan: Card, most: int) -> Measures:
