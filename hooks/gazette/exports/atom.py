@@ -5,8 +5,8 @@ a `urn:uuid:` made of their keys, and links are relative to the feed, as RFC 428
 """
 
 from functools import lru_cache
+from html import escape
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from gazette.views.feeds import Feed, News
 
@@ -21,14 +21,14 @@ def atom(feed: Feed, site: str, author: str) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        f"<title>{escape(feed.title)}</title>",
-        f"<id>{escape(_name(site, feed.address))}</id>",
+        f"<title>{escape(feed.title, quote=False)}</title>",
+        f"<id>{escape(_name(site, feed.address), quote=False)}</id>",
         f"<updated>{updated}</updated>",
-        f"<author><name>{escape(author)}</name></author>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(root + feed.page)}/>',
+        f"<author><name>{escape(author, quote=False)}</name></author>",
+        f'<link rel="alternate" type="text/html" href="{escape(root + feed.page)}"/>',
     ]
     if site:
-        lines.append(f'<link rel="self" type="application/atom+xml" href={quoteattr(site + feed.address)}/>')
+        lines.append(f'<link rel="self" type="application/atom+xml" href="{escape(site + feed.address)}"/>')
     lines += [_entry(news, site, root) for news in feed.news]
     return "\n".join([*lines, "</feed>\n"]).encode()
 
@@ -37,18 +37,18 @@ def atom(feed: Feed, site: str, author: str) -> bytes:
 def _entry(news: News, site: str, root: str) -> str:
     lines = [
         "<entry>",
-        f"<title>{escape(news.title)}</title>",
-        f"<id>{escape(_name(site, news.key))}</id>",
+        f"<title>{escape(news.title, quote=False)}</title>",
+        f"<id>{escape(_name(site, news.key), quote=False)}</id>",
         f"<updated>{news.updated}</updated>",
     ]
     if news.new:
         lines.append(f"<published>{news.updated}</published>")
     lines += [
-        f'<link rel="alternate" type="text/html" href={quoteattr(root + news.address)}/>',
-        f"<category term={quoteattr(news.sort)}/>",
+        f'<link rel="alternate" type="text/html" href="{escape(root + news.address)}"/>',
+        f'<category term="{escape(news.sort)}"/>',
     ]
     if news.lines:
-        lines.append(f"<summary>{escape(chr(10).join(news.lines))}</summary>")
+        lines.append(f"<summary>{escape(chr(10).join(news.lines), quote=False)}</summary>")
     return "\n".join([*lines, "</entry>"])
 
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from html import escape
 from itertools import starmap
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZipFile
 
 from gazette.exports.package import Part, package, packed
@@ -123,7 +123,7 @@ def _plain(text: str | None) -> str:
 def _run(text: str | None, hint: bool = False) -> str:
     """A run of text; the font hint makes quotation marks Chinese ones."""
     style = '<w:rStyle w:val="Hint"/>' if hint else ""
-    shown = escape(NOT_XML.sub("", (text or "").replace("\n", " ")))
+    shown = escape(NOT_XML.sub("", (text or "").replace("\n", " ")), quote=False)
     return f'<w:r><w:rPr>{style}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{shown}</w:t></w:r>'
 
 
@@ -138,9 +138,9 @@ def _control(one: Input, title: str, hints: list[str], block: bool = False) -> s
     runs = [_run(hint, hint=True) for hint in hints] or [_run("\u3000\u3000\u3000\u3000", hint=True)]
     inside = "".join(_paragraph("Long", run) for run in runs) if block else "".join(runs)
     kind = "" if block else "<w:text/>"
-    alias = quoteattr(NOT_XML.sub("", title)[:64])
+    alias = escape(NOT_XML.sub("", title)[:64])
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val={alias}/><w:tag w:val="{one.tag}"/><w:id w:val="{int(one.tag[-7:], 16)}"/>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{alias}"/><w:tag w:val="{one.tag}"/><w:id w:val="{int(one.tag[-7:], 16)}"/>'
         f"<w:showingPlcHdr/>{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
     )
 
@@ -185,7 +185,7 @@ def _package(body: str, title: str) -> bytes:
         (
             *around,
             _part(DOCUMENT, document.replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1)),
-            _part(CORE, core.replace(b"TITLE", escape(NOT_XML.sub("", title)).encode(), 1)),
+            _part(CORE, core.replace(b"TITLE", escape(NOT_XML.sub("", title), quote=False).encode(), 1)),
         )
     )
 

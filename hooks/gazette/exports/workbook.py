@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from html import escape
 from itertools import chain, groupby, zip_longest
-from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
 from gazette.exports.package import Part, package, packed
@@ -159,7 +159,7 @@ def _shared(text: str) -> str:
         return f"<si><t>{text}</t></si>"
     text = CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<si><t{kept}>{escape(text)}</t></si>"
+    return f"<si><t{kept}>{escape(text, quote=False)}</t></si>"
 
 
 def _shortened(text: str) -> str:
