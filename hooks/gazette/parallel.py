@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -40,28 +41,38 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item], apart: bool = F
     gc.disable()
     gc.freeze()  # collecting what was there before would copy every page of memory that it touches
     try:
-        with ProcessPoolExecutor(workers if apart else workers - 1, multiprocessing.get_context("fork")) as pool:
-            waiting = {number: pool.submit(_work, number) for number in range(len(items))}
-            own: dict[int, Result] = {}
-            ahead = len(items) if apart else 0
-            for number in range(len(items)):
-                future, ahead = waiting[number], max(ahead, number)
-                while ahead < len(items) and number not in own and not future.done():
-                    if waiting[ahead].cancel():  # nobody has begun it
-                        own[ahead] = job(items[ahead])
-                    ahead += 1
-                try:
-                    yield own.pop(number) if number in own else future.result()
-                except Exception:
-                    pool.shutdown(cancel_futures=True)
-                    job(items[number])  # an exception from another process has lost its frames
-                    raise
-                del waiting[number]  # and with it the result
+        copies = workers if apart else workers - 1
+        with ProcessPoolExecutor(copies, multiprocessing.get_context("fork"), _end_with_parent) as pool:
+            try:
+                yield from _results(pool, job, items, len(items) if apart else 0)
+            finally:
+                pool.shutdown(cancel_futures=True)  # nobody waits for the rest
     finally:
         gc.unfreeze()
         if collecting:
             gc.enable()
         _jobs.pop()
+
+
+def _results(
+    pool: ProcessPoolExecutor, job: Callable[[Item], Result], items: Sequence[Item], ahead: int
+) -> Iterator[Result]:
+    """The results in their order; from the item `ahead` on this process does what nobody has begun."""
+    waiting = {number: pool.submit(_work, number) for number in range(len(items))}
+    own: dict[int, Result] = {}
+    for number in range(len(items)):
+        future, ahead = waiting[number], max(ahead, number)
+        while ahead < len(items) and number not in own and not future.done():
+            if waiting[ahead].cancel():
+                own[ahead] = job(items[ahead])
+            ahead += 1
+        try:
+            result = own.pop(number) if number in own else future.result()
+        except Exception:
+            job(items[number])  # an exception from another process has lost its frames
+            raise
+        yield result
+        del waiting[number], future, result  # it may be large
 
 
 class Meanwhile:
@@ -93,6 +104,18 @@ class Meanwhile:
             os.kill(self._worker, signal.SIGKILL)
             os.waitpid(self._worker, 0)
             self._worker = 0
+
+
+def _end_with_parent() -> None:
+    """Let a worker end with the process that it works for, however that ends: it holds what that holds, locks too."""
+    parent = multiprocessing.parent_process()
+    assert parent
+
+    def wait() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work(number: int) -> Any:

@@ -88,7 +88,7 @@ class _DirectCode(CodeGenerator):
             before, _, after = self.stream.getvalue().partition(CONTEXT)  # type: ignore[attr-defined]
             if "context" not in after:
                 self.stream = StringIO()
-                self.stream.write(f"{before}pass{after}")
+                self.stream.write(f"{before}context = None{after}")
             self.writeline("def root(context): yield from pieces(context)")  # for Jinja, which asks for a generator
         for line in self.at_once:
             self.writeline(line)
