@@ -6,7 +6,7 @@ several cards for an answer has another one as soon as one of these changes (`ed
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
@@ -222,7 +222,7 @@ class Catalogue:
         self.touch(f"all {kind}", *(f"past shelf {kind}/{shelf}" for shelf in self.shelves[kind]))
         return dict(sorted(self.shelves[kind].items(), reverse=True))
 
-    def on_shelf(self, kind: str, shelf: str) -> list[Card]:
+    def on_shelf(self, kind: str, shelf: str) -> Sequence[Card]:
         """The records of one kind and year, latest first."""
         self.touch(f"shelf {kind}/{shelf}", f"past shelf {kind}/{shelf}")
         return self.shelves[kind].get(shelf, [])
@@ -241,7 +241,7 @@ class Catalogue:
         self.touch("all programmes", *(f"all {kind}" for kind in DOCUMENT_KINDS))
         return {sector: dict(sorted(shelves.items(), reverse=True)) for sector, shelves in self.sectors.items()}
 
-    def in_sector(self, sector: str, shelf: str) -> list[Card]:
+    def in_sector(self, sector: str, shelf: str) -> Sequence[Card]:
         """The records of one sector and year, latest first."""
         self.touch(f"sector {sector}/{shelf}")
         return self.sectors[sector].get(shelf, [])
@@ -250,7 +250,7 @@ class Catalogue:
     def _calls(self) -> list[Card]:
         return [card for card in self.documents if card.calls]
 
-    def calls_open(self, day: str) -> list[Card]:
+    def calls_open(self, day: str) -> Sequence[Card]:
         """The calls to which one may still apply on a day (ISO 8601), or later; latest first."""
         self.touch("calls", "past calls")
         return [card for card in self._calls if card.open_until >= day]
@@ -278,7 +278,7 @@ class Catalogue:
     def _of_programme(self) -> dict[str, list[Card]]:
         return indexed(reversed(self.documents), lambda card: card.programmes)
 
-    def of_programme(self, ident: str) -> list[Card]:
+    def of_programme(self, ident: str) -> Sequence[Card]:
         """The documents of one programme in the order of time."""
         self.touch(f"programme {ident}")
         return self._of_programme.get(ident, [])
@@ -288,7 +288,7 @@ class Catalogue:
         lists = sorted(self.current["lists"].values(), key=lambda card: (card.filed_on, card.id))
         return indexed(lists, lambda card: (card.call,))
 
-    def lists_answering(self, notice_id: str) -> list[Card]:
+    def lists_answering(self, notice_id: str) -> Sequence[Card]:
         """The lists that answer a call, in the order of time."""
         self.touch(f"answering {notice_id}")
         return self._answering.get(notice_id, [])
@@ -297,7 +297,7 @@ class Catalogue:
     def _relating(self) -> dict[str, list[Card]]:
         return indexed(self._naming_others, lambda card: (target for _, target, *_ in card.targets))
 
-    def relating_to(self, ident: str) -> list[Card]:
+    def relating_to(self, ident: str) -> Sequence[Card]:
         """Which records bear on this one."""
         self.touch(f"relating {ident}")
         return self._relating.get(ident, [])
@@ -306,7 +306,7 @@ class Catalogue:
     def _naming(self) -> dict[str, list[Card]]:
         return indexed(self._naming_others, lambda card: (ident for ident, _ in card.acts))
 
-    def naming(self, organisation_id: str) -> list[Card]:
+    def naming(self, organisation_id: str) -> Sequence[Card]:
         """Which records name an organisation, latest first."""
         self.touch(f"naming {organisation_id}")
         return self._naming.get(organisation_id, [])
@@ -320,7 +320,7 @@ class Catalogue:
             "places": indexed(cards, lambda card: card.places),
         }
 
-    def concerning(self, kind: str, ident: str) -> list[Card]:
+    def concerning(self, kind: str, ident: str) -> Sequence[Card]:
         """What belongs to a programme, or names an organisation or a place: with what was withdrawn, for their past."""
         question, ask = {
             "programmes": ("programme", self.of_programme),
@@ -339,7 +339,7 @@ class Catalogue:
     def _children(self) -> dict[str, list[Card]]:
         return indexed(self.current["organisations"].values(), lambda card: (card.parent,))
 
-    def children_of(self, organisation_id: str) -> list[Card]:
+    def children_of(self, organisation_id: str) -> Sequence[Card]:
         """The organisations right below one."""
         self.touch(f"children {organisation_id}")
         return self._children.get(organisation_id, [])
@@ -348,7 +348,7 @@ class Catalogue:
     def _referring(self) -> dict[str, list[Card]]:
         return indexed([*self._naming_others, *self.current["organisations"].values()], lambda card: card.places)
 
-    def referring_to(self, place_id: str) -> list[Card]:
+    def referring_to(self, place_id: str) -> Sequence[Card]:
         """Which records name a place, documents first, latest first."""
         self.touch(f"place {place_id}")
         return self._referring.get(place_id, [])
@@ -357,7 +357,7 @@ class Catalogue:
     def _changing(self) -> dict[str, list[Card]]:
         return indexed(reversed(self.documents), lambda card: card.changes)
 
-    def changing_rows(self, list_id: str) -> list[Card]:
+    def changing_rows(self, list_id: str) -> Sequence[Card]:
         """The documents that add rows to a list, or take some off, in the order of time."""
         self.touch(f"changing {list_id}")
         return self._changing.get(list_id, [])
@@ -383,7 +383,7 @@ class Catalogue:
     def _planning(self) -> dict[str, list[Card]]:
         return indexed((card for card in self.documents if card.kind == "plans"), lambda card: card.area)
 
-    def plans_for(self, place_id: str) -> list[Card]:
+    def plans_for(self, place_id: str) -> Sequence[Card]:
         """The plans made for a place, latest first."""
         self.touch(f"plans {place_id}")
         return self._planning.get(place_id, [])
@@ -392,7 +392,7 @@ class Catalogue:
     def _governing(self) -> dict[str, list[Card]]:
         return indexed((card for card in self.documents if card.kind == "rules"), lambda card: card.programmes)
 
-    def rules_for(self, programme_id: str) -> list[Card]:
+    def rules_for(self, programme_id: str) -> Sequence[Card]:
         """The rules that govern a programme, latest first."""
         self.touch(f"rules {programme_id}")
         return self._governing.get(programme_id, [])
@@ -461,7 +461,7 @@ class Catalogue:
         self.touch(f"inside {place_id}")
         return [(ident, len(self._referring.get(ident, ()))) for ident in self._inside.get(place_id, ())]
 
-    def dated(self, kind: str, ident: str) -> list[Card]:
+    def dated(self, kind: str, ident: str) -> Sequence[Card]:
         """The records whose dates stand in the calendar of a record's page: itself, and those that belong to it."""
         self.touch(f"{kind}/{ident}", f"past document {ident}")
         if kind in DATED_BY:
@@ -498,7 +498,7 @@ class Catalogue:
             found = (card for card in issued if card.last_event and any(actor[0] == ident for actor in card.issuers))
         yield from (card for card in (own, *found) if card and card.last_event)
 
-    def dated_since(self, day: str, sector: str = "", least: int = 0) -> list[Card]:
+    def dated_since(self, day: str, sector: str = "", least: int = 0) -> Sequence[Card]:
         """The records of one sector, or of all, with a date on a day (ISO 8601) or later; at least so many latest."""
         self.touch(asked := f"dated {sector}".rstrip(), f"past {asked}")
         every = [card for cards in self.current.values() for card in cards.values() if card.last_event]

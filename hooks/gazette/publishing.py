@@ -26,7 +26,7 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
-VERSION = keeping.version_of([Path(__file__)])
+VERSION = keeping.version_of(Path(__file__).with_name(name) for name in ("publishing.py", "files.py"))
 NOTHING: tuple[Any, ...] = ("", b"", {}, None, None, [])
 """What is kept of a site of which nothing is known.
 

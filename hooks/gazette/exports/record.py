@@ -11,7 +11,7 @@ Around the facts stands what the site knows: the page, the statuses with their m
 others name (`records`) the latest of them. `SHAPES` and the models decide the schema too (`exports/api.py`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -134,7 +134,7 @@ def said(showing: Showing, record: Record, site: str) -> Said:
     return found
 
 
-def named_by(showing: Showing, record: Record) -> list[Card]:
+def named_by(showing: Showing, record: Record) -> Sequence[Card]:
     """The documents that belong to a programme, answer a call, or name an organisation or a place; latest first."""
     catalogue = showing.catalogue
     match record.kind:

@@ -54,11 +54,6 @@ def one_line(text: str) -> str:
     return BETWEEN_CJK.sub("", text).replace("\n", " ")
 
 
-def literal(text: str) -> Markup:
-    """The text as it stands, safe in Markdown and in HTML text and attributes."""
-    return Markup(literal_inside(one_line(text)) if NOT_LITERAL.search(text) else text)
-
-
 def rich_markdown(text: Rich) -> Markup:
     """Rich text as Markdown: its marks work, all else is literal."""
     return _marked(text, "**{}**", "[{}]({})")

@@ -121,8 +121,9 @@ class Showing:
         kind, ident = of.kind, of.id
         if kind in TIMELESS:
             return None
-        shown = lambda: self.status_of(self.catalogue.schedule(kind, ident))  # noqa: E731
-        return self.catalogue.told("status", f"{kind}/{ident}", shown)
+        return self.catalogue.told(
+            "status", f"{kind}/{ident}", lambda: self.status_of(self.catalogue.schedule(kind, ident))
+        )
 
     def status_of(self, found: Schedule) -> StatusShown | None:
         """One schedule as shown."""

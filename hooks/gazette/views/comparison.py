@@ -157,7 +157,7 @@ def side_by_side(compared: list[Comparison]) -> Table:
     return Table(compared, lines)
 
 
-def _rounds(documents: list[Card]) -> list[Card]:
+def _rounds(documents: Sequence[Card]) -> list[Card]:
     """The latest calls among the documents of a programme."""
     return [card for card in reversed(documents) if card.calls][:TOGETHER]
 

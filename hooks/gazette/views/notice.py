@@ -158,8 +158,9 @@ def _facts(
 
 def deadlines_told(showing: Showing, notice: Notice) -> list[Link]:
     """The deadlines of a call, for its own page and the one on which an application is prepared."""
-    found = lambda: [deadline_told(showing, deadline) for deadline in notice.deadlines]  # noqa: E731
-    return showing.catalogue.told("deadlines", notice.id, found)
+    return showing.catalogue.told(
+        "deadlines", notice.id, lambda: [deadline_told(showing, deadline) for deadline in notice.deadlines]
+    )
 
 
 def deadline_told(showing: Showing, deadline: Deadline) -> Link:
