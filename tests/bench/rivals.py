@@ -4,19 +4,21 @@ Hugo is spared what Gazette does itself with records: each page that we make of 
 words of ours, and its title, day and description in front of it: records and places, the preparation of an application,
 and what there is for whom. Hugo makes the page and its contents list, in a layout of the same weight, and at the number
 of a document an alias. Section fronts show 200 entries a page, the sitemap is on; taxonomies and minifying are off.
-What is no page (data, tables, calendars, feeds, forms) the rival does not have. Pagefind reads only the articles of
-records and places, as our search does.
+Beside the pages stands what ours have for programs (`for_programs.py`). Pagefind reads only the articles of records and
+places, as our search does.
 """
 
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
 from gazette.reading.known import KIND_NAMES
 
+from . import for_programs
 from .markdown import markdown
 from .measure import Run, run
 
@@ -85,7 +87,8 @@ def prepare(project: Path, folder: Path) -> int:
     """Turn the finished site of a project into a Hugo project in a new folder; how many pages of records it has."""
     site = project / "site"
     shutil.copytree(site / "assets", folder / "static/assets")
-    (folder / "hugo.toml").write_text(SETTINGS, "utf-8")
+    for_programs.copied(site, folder / "static")
+    (folder / "hugo.toml").write_text(SETTINGS + for_programs.SETTINGS, "utf-8")
     shell = None
     count = 0
     numbers = _numbers(site)
@@ -101,8 +104,8 @@ def prepare(project: Path, folder: Path) -> int:
             if not body or (kind not in ("places", "find") and not record.is_file()):
                 continue  # a further page of a section front
             shell = shell or (html[: body.start()], html[body.end() :])
-            aliases = numbers.get(f"{kind}/{ident}/", [])
-            (content / f"{ident}.md").write_text(_front_matter(html, record, aliases) + markdown(body[1]), "utf-8")
+            besides = {"aliases": numbers.get(f"{kind}/{ident}/", []), **for_programs.values(page.parent)}
+            (content / f"{ident}.md").write_text(_front_matter(html, record, besides) + markdown(body[1]), "utf-8")
             count += kind in KINDS
     assert shell, f"{site} has no record pages"
     _layouts(folder / "layouts/_default", *shell)
@@ -142,14 +145,14 @@ def _numbers(site: Path) -> dict[str, list[str]]:
     return found
 
 
-def _front_matter(html: str, record: Path, aliases: list[str]) -> str:
+def _front_matter(html: str, record: Path, besides: Mapping[str, object]) -> str:
     title, description = TITLE.search(html), DESCRIPTION.search(html)
     day = DAY.search(record.read_text("utf-8")) if record.is_file() else None
     values = {
         "title": unescape(title[1]) if title else record.stem,
         "date": day[1] if day else "2020-01-01",
         "description": unescape(description[1]) if description else "",
-        "aliases": aliases,
+        **besides,
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", ""])
@@ -163,5 +166,7 @@ def _layouts(folder: Path, before: str, after: str) -> None:
     for section in FURTHER:
         (folder.parent / section).mkdir()
         (folder.parent / section / "single.html").write_text(f"{before}{PAGE % ''}{after}", "utf-8")
+    for name, template in for_programs.TEMPLATES.items():
+        (folder / name).write_text(template, "utf-8")
     (folder / "list.html").write_text(f"{before}{ROWS}{after}", "utf-8")
     (folder / "home.html").write_text(f"{before}{HOME}{after}", "utf-8")

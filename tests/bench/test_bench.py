@@ -122,9 +122,32 @@ def test_hugo_makes_the_same_pages(real_site: Project, tmp_path: Path) -> None:
         assert _words(theirs) == _words(ours), address
         assert _tags(theirs) == _tags(ours), address
         assert len(theirs) == pytest.approx(len(ours), rel=0.1), address
+        _stands_beside(tmp_path / "public" / address, real_site.site / address)
     number = (tmp_path / "public/n/工信厅电子函2024-267/index.html").read_text("utf-8")
     assert "notices/2024-miit-beidou-pilot-cities/" in number
     assert (tmp_path / "public/pagefind/pagefind.js").is_file()
+
+
+def _stands_beside(theirs: Path, ours: Path) -> None:
+    """The files for programs: the same ones, copied, or made of the same events and entries."""
+    for file in ours.iterdir():
+        other = theirs / file.name
+        if file.name == "dates.ics":
+            assert _said(EVENT, other) == _said(EVENT, file), file
+        elif file.name == "feed.xml":
+            assert _said(ENTRY, other) == _said(ENTRY, file), file
+        elif file.suffix != ".html":
+            assert other.read_bytes() == file.read_bytes(), file
+
+
+EVENT = re.compile(r"(?m)^(?:UID|DTSTART|DTEND|SUMMARY|DESCRIPTION|CATEGORIES|URL|TRIGGER)\b.*")
+ENTRY = re.compile(r"<(?:title|updated|summary)>[^<]*|<link rel=\"alternate\"[^>]*")
+
+
+def _said(what: re.Pattern[str], file: Path) -> list[str]:
+    text = file.read_text("utf-8")
+    entries = text[text.find("<entry>") :].replace("\n ", "").replace("\r", "")
+    return sorted(line for line in map(unescape, what.findall(entries)) if "还有" not in line)
 
 
 def _article(page: str) -> str:
