@@ -43,6 +43,7 @@ from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
 from gazette.pages import LAYOUTS, PAGES, SECTION_NAMES, Settings, Site
+from gazette.parallel import Meanwhile
 from gazette.publishing import BusyError, Staging
 from gazette.reading.problems import DataError
 from gazette.reading.published import Published
@@ -89,11 +90,13 @@ class Build:
             self.staging = Staging(self.target, memory(self.root, self.target))
         except BusyError as error:
             raise PluginError(str(error)) from None
+        self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
+        compiled = CompiledTemplates(self.root / ".gazette" / "templates")
+        self.renderer = Renderer(self.overrides, compiled)
+        self.compiling = Meanwhile(*[] if compiled.folder.is_dir() else [self.renderer.compile])
         self.catalogue = self._catalogue()
         self.edition = Edition(self.catalogue, self.staging, self.today)
         self.showing = Showing(self.catalogue, self.today)
-        self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
-        self.renderer = Renderer(self.overrides, CompiledTemplates(self.root / ".gazette" / "templates"))
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self.warnings)
@@ -104,6 +107,7 @@ class Build:
             Build.last_good = load(self.root, self.now, preview=Build.serving, further=rules)
         except DataError as error:
             if not Build.serving:
+                self.compiling.end()
                 self.staging.discard()
                 raise PluginError(str(error)) from None
             self.problems = str(error)
@@ -113,6 +117,7 @@ class Build:
 
     def finish(self) -> None:
         """Let go of what the build holds outside itself."""
+        self.compiling.end()
         logging.getLogger("mkdocs").removeHandler(self.warnings)
 
 
@@ -285,7 +290,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     build, staging = Build.current, Build.current.staging
     site = Site(build.catalogue, build.today, build.renderer, build.layouts, settings, build.written)
     config.site_dir = str(Build.current.target)
-    Build.current.finish()
+    build.compiling.answer()
+    build.finish()
     if config.strict and Build.current.warnings.get_counts():
         staging.discard()  # MkDocs itself stops after this event
         return

@@ -149,11 +149,6 @@ class Card(NamedTuple):
     """The day on which the last of its events in a calendar ends, ISO 8601."""
     dates: bytes = b""
     """These events, packed: see `calendar`."""
-    more: tuple[bytes, ...] = ()
-    """What is asked of few cards, each packed by itself.
-
-    See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
-    """
     # What follows is the record's past: it decides what feeds and the manifest say of it, but on no other page.
     facts: bytes = b""
     """Names its facts (`gazette.model.facts`)."""
@@ -163,6 +158,12 @@ class Card(NamedTuple):
     """The latest date under which it was revised."""
     past: bytes = b""
     """The latest of them, packed: see `corrections`."""
+    # And last of the present what is asked of few cards, which is stored apart (`gazette.reading.store`).
+    more: bytes | memoryview = b""
+    """Packed pieces, each by itself, packed.
+
+    See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
+    """
 
     @property
     def present(self) -> bytes:
@@ -179,49 +180,52 @@ class Card(NamedTuple):
         """The year by which it is filed, for what is published in pieces: `undated` for what has none."""
         return self.filed_on[:4] or UNDATED
 
+    def _more(self, number: int) -> Any:
+        """What one of the packed pieces holds."""
+        return marshal.loads(marshal.loads(self.more)[number])
+
     @property
     def own(self) -> Own:
         """What the record says itself of its statuses."""
-        statuses, result, term, held, end, *ended = marshal.loads(self.more[0])
+        statuses, result, term, held, end, *ended = self._more(0)
         return Own(_statuses(statuses), _result(result), _term(term), _moment(held), _moment(end), *ended)
 
     @property
     def told(self) -> list[Event]:
         """How others tell of it on their timelines."""
         return [
-            Event(label, kind, _moment(start), _moment(end), *rest)
-            for label, kind, start, end, *rest in marshal.loads(self.more[1])
+            Event(label, kind, _moment(start), _moment(end), *rest) for label, kind, start, end, *rest in self._more(1)
         ]
 
     @property
     def standings(self) -> tuple[Standing, ...]:
         """Who stands on a list, by place."""
-        return marshal.loads(self.more[2])  # type: ignore[no-any-return]
+        return self._more(2)  # type: ignore[no-any-return]
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
-        found = marshal.loads(self.more[3])
+        found = self._more(3)
         return marshal.loads(found[organisation]) if organisation in found else ()
 
     @property
     def changed(self) -> tuple[Changed, ...]:
         """What a document does to the rows of lists."""
-        return marshal.loads(self.more[4])  # type: ignore[no-any-return]
+        return self._more(4)  # type: ignore[no-any-return]
 
     @property
     def after(self) -> tuple[After, ...]:
         """What a call, or a list, says that follows for the chosen."""
-        return marshal.loads(self.more[5])  # type: ignore[no-any-return]
+        return self._more(5)  # type: ignore[no-any-return]
 
     @property
     def offers(self) -> tuple[Offered, ...]:
         """The measures of a document that somebody can use."""
-        return marshal.loads(self.more[6])  # type: ignore[no-any-return]
+        return self._more(6)  # type: ignore[no-any-return]
 
     @property
     def applicants(self) -> tuple[Calling, ...]:
         """Who may apply."""
-        return marshal.loads(self.more[7])  # type: ignore[no-any-return]
+        return self._more(7)  # type: ignore[no-any-return]
 
     @property
     def corrections(self) -> tuple[Corrected, ...]:
@@ -295,27 +299,29 @@ def card_of(record: Record) -> Card:
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
         last_event=max((end[:10] for _, _, _, _, end, *_ in days), default=""),
         dates=marshal.dumps((_text(when.proven if when else None), days), 2) if days else b"",
-        more=(
-            _marshalled(_packed(said)),
-            _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
-            _marshalled(
-                tuple(_standings(record.rows, record.columns, record.announced))
-                if isinstance(record, ApprovedList)
-                else ()
-            ),
-            # of each organisation by itself: its page asks all plans that name it
-            _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
-            if isinstance(record, Plan)
-            else EMPTY,
-            _marshalled(tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else ()),
-            _marshalled(tuple(_after(record))),
-            _marshalled(offers),
-            _marshalled(applicants),
-        ),
         facts=facts_digest(record),
         revisions=len(record.revisions),
         revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
         past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
+        more=_marshalled(
+            (
+                _marshalled(_packed(said)),
+                _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
+                _marshalled(
+                    tuple(_standings(record.rows, record.columns, record.announced))
+                    if isinstance(record, ApprovedList)
+                    else ()
+                ),
+                # of each organisation by itself: its page asks all plans that name it
+                _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
+                if isinstance(record, Plan)
+                else EMPTY,
+                _marshalled(tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else ()),
+                _marshalled(tuple(_after(record))),
+                _marshalled(offers),
+                _marshalled(applicants),
+            )
+        ),
     )
 
 

@@ -40,7 +40,7 @@ from gazette.reading.records import (
     source_of,
     waits,
 )
-from gazette.reading.store import Kept, Reference, Signature, Store
+from gazette.reading.store import Gathering, Kept, Reference, Signature, Store
 from gazette.reading.validation import is_draft, validate
 from gazette.reading.yaml_text import Path as FieldPath
 from gazette.reading.yaml_text import SourceText, read_source
@@ -130,7 +130,7 @@ class _Loading:
                     cards[key[0]][key[1]] = card_of(record)
                     self.flawed[key] = record
             elif key not in self.hidden:
-                cards[key[0]][key[1]] = Card._make(kept[key].card)
+                cards[key[0]][key[1]] = Card._make((*kept[key].card, kept[key].more))
         self.problems += self.gazetteer.problems(known or ids)
         stamps = {f"{kind}/{ident}": entry.digest for (kind, ident), entry in kept.items()}
         stamps["places"] = self.gazetteer.digest
@@ -193,13 +193,15 @@ class _Loading:
 
         for model in MODELS.values() if len(batches) > 1 else ():
             model.model_rebuild()  # once for all workers
+        gathering = Gathering()
         for found in spread(partial(self.read_batch, before), batches, apart=True):
             for key, entry, _ in found:
                 if entry:
-                    now[key] = entry
+                    gathering.add(key, entry)
                 else:
                     broken[key] = source_of(self.root, self.folder.files[key])
             self.store.keep_trees([(entry.digest, tree) for _, entry, tree in found if entry and tree])
+        now |= gathering.entries()
         return now, broken
 
     def signature(self, file: str) -> Signature | None:
@@ -221,11 +223,13 @@ class _Loading:
             digest = self.store.digest(content + (self.gazetteer.digest if key[0] == "lists" else b""))
             entry = before.get(file)
             if entry and entry.digest == digest:
-                found.append((key, entry._replace(signature=proven), None))
+                found.append(
+                    (key, entry._replace(signature=proven, more=bytes(entry.more), asides=bytes(entry.asides)), None)
+                )
             elif valid := read_alone(*key, file, content, self.findings):
                 asides = marshal.dumps((valid.names, valid.references))
-                card = tuple(card_of(valid.record)) if valid.record else ()
-                kept = Kept(proven, digest, asides, waits(valid.record), card)
+                *card, more = card_of(valid.record) if valid.record else (b"",)
+                kept = Kept(proven, digest, waits(valid.record), tuple(card), more, asides)
                 found.append((key, kept, valid.tree))
             else:
                 found.append((key, None, None))

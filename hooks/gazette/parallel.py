@@ -1,4 +1,4 @@
-"""Work on every core, where that is possible and pays: one function over many items, or a check beside other work."""
+"""Work on every core, where that is possible and pays: one function over many items, or something beside other work."""
 
 import gc
 import multiprocessing
@@ -76,26 +76,29 @@ def _results(
 
 
 class Meanwhile:
-    """Checks that a copy of this process makes, one after the other, while this one goes on."""
+    """What a copy of this process does, one after the other, while this one goes on."""
 
-    def __init__(self, *checks: Callable[[], bool]) -> None:
-        """Begin, where a process can be copied; else each is made when its answer is wanted."""
-        self._checks, self._worker = iter(checks), 0
-        if cores() < 2:
+    def __init__(self, *jobs: Callable[[], bool]) -> None:
+        """Begin, where a process can be copied; else each is done when its answer is wanted."""
+        self._jobs, self._worker = iter(jobs), 0
+        if not jobs or cores() < 2:
             return
         self._answers, theirs = os.pipe()
         self._worker = os.fork()
         if self._worker == 0:
             try:
-                for check in checks:
-                    os.write(theirs, b"y" if check() else b"n")
+                for job in jobs:
+                    os.write(theirs, b"y" if job() else b"n")
             finally:
                 os._exit(0)
         os.close(theirs)
 
     def answer(self) -> bool:
-        """What the next check says: False too when it could not be made."""
-        return os.read(self._answers, 1) == b"y" if self._worker else next(self._checks)()
+        """What the next job says: False too when there is none, or it could not be done."""
+        if self._worker:
+            return os.read(self._answers, 1) == b"y"
+        job = next(self._jobs, None)
+        return job is not None and job()
 
     def end(self) -> None:
         """Want no more answers."""

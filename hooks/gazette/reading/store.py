@@ -9,7 +9,7 @@ import contextlib
 import marshal
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -20,6 +20,7 @@ Signature: TypeAlias = tuple[int, int, int, int]
 """Size, inode, and when content and inode last changed, in nanoseconds."""
 Reference: TypeAlias = tuple[tuple[str, ...], str]
 """An id, and the kinds of which a record must have it."""
+Packed: TypeAlias = bytes | memoryview
 MARGIN = 1_000_000_000
 """Times this near to the start of reading, in nanoseconds, do not prove that a file has stayed the same."""
 
@@ -31,12 +32,14 @@ class Kept(NamedTuple):
     """None where it proves nothing."""
     digest: bytes
     """Of the content, and of the code that read it."""
-    asides: bytes
-    """Its names and references, packed: asked for when something is wrong."""
     waits: str
     """Until when it is not published, as `Publication.waits`."""
     card: tuple[Any, ...]
-    """Its card, as a plain tuple; empty for a draft that is not complete."""
+    """Its card, as a plain tuple, without its `more`; empty for a draft that is not complete."""
+    more: Packed
+    """That of its card."""
+    asides: Packed
+    """Its names and references, packed: asked for when something is wrong."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,6 +50,44 @@ class Kept(NamedTuple):
     def references(self) -> tuple[Reference, ...]:
         """What it refers to."""
         return marshal.loads(self.asides)[1]  # type: ignore[no-any-return]
+
+
+class Gathering:
+    """What is kept of many files, in little memory.
+
+    What is seldom asked lies in one piece, of which each file has a view: a process that is copied shares it, whoever
+    looks at it. Values of cards that are alike are one object, here and in what is stored.
+    """
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Any, Kept, int, int]] = []
+        self._seldom = bytearray()
+        self._alike: dict[Any, Any] = {(): (), None: None}
+
+    def add(self, key: Any, entry: Kept) -> None:
+        """Take in what is kept of one file; `key` is what the caller calls it by."""
+        light = entry._replace(card=tuple(map(self._one, entry.card)), more=b"", asides=b"")
+        self._entries.append((key, light, len(entry.more), len(entry.asides)))
+        self._seldom += entry.more
+        self._seldom += entry.asides
+
+    def _one(self, value: Any) -> Any:
+        """The value, as one object with all that are like it; what holds numbers stays, for 0 is like False."""
+        if type(value) is str:
+            return self._alike.setdefault(value, value)
+        if type(value) is tuple:
+            value = tuple(map(self._one, value))
+            if all(map(self._alike.__contains__, value)):
+                return self._alike.setdefault(value, value)
+        return value
+
+    def entries(self) -> Iterator[tuple[Any, Kept]]:
+        """All of it, each with its key; nothing can be added any more."""
+        start, seldom = 0, memoryview(self._seldom)
+        for key, light, more, asides in self._entries:
+            middle, end = start + more, start + more + asides
+            yield key, light._replace(more=seldom[start:middle], asides=seldom[middle:end])
+            start = end
 
 
 class Store:
@@ -88,26 +129,25 @@ class Store:
         Nothing when the cache is missing, damaged or of another version.
         """
         cards = self.folder / "cards"
-        entries, sound = keeping.kept(cards, self.version) or ({}, None)
-        changes, sound = keeping.kept(self.folder / "since", self.version + keeping.mark(cards)) or ({}, sound)
-        found = {file: Kept._make(entry) for file, entry in entries.items()}
-        self._base = dict(found)
-        for file, entry in changes.items():
-            if entry is None:
-                found.pop(file, None)
-            else:
-                found[file] = Kept._make(entry)
+        light, seldom, sound = keeping.kept(cards, self.version) or ([], b"", None)
+        self._base = dict(_together(light, seldom))
+        found = dict(self._base)
+        if since := keeping.kept(self.folder / "since", self.version + keeping.mark(cards)):
+            light, seldom, gone, sound = since
+            found |= _together(light, seldom)
+            for file in gone:
+                del found[file]
         return found, sound
 
     def keep(self, entries: Mapping[str, Kept], sound: Any) -> None:
         """Remember these files and forget all others; few changes are written beside what is there."""
         cards, since = self.folder / "cards", self.folder / "since"
-        changes = {file: tuple(entry) for file, entry in entries.items() if self._base.get(file) is not entry}
-        gone = {file: None for file in self._base if file not in entries}
+        changes = {file: entry for file, entry in entries.items() if self._base.get(file) is not entry}
+        gone = [file for file in self._base if file not in entries]
         if len(changes) + len(gone) <= len(self._base) // 20:
-            keeping.keep(since, self.version + keeping.mark(cards), ({**changes, **gone}, sound))
+            keeping.keep(since, self.version + keeping.mark(cards), (*_apart(changes), gone, sound))
             return
-        keeping.keep(cards, self.version, ({file: tuple(entry) for file, entry in entries.items()}, sound))
+        keeping.keep(cards, self.version, (*_apart(entries), sound))
         with contextlib.suppress(OSError, sqlite3.Error):
             since.unlink(missing_ok=True)
             self._forget({entry.digest for entry in entries.values()})
@@ -159,6 +199,21 @@ class Store:
             connection.execute("CREATE TABLE IF NOT EXISTS trees (digest BLOB PRIMARY KEY, tree BLOB)")
             self._trees = os.getpid(), connection
         return self._trees[1]
+
+
+def _apart(entries: Mapping[str, Kept]) -> tuple[list[tuple[Any, ...]], bytes]:
+    """File, what is often asked, and the lengths of the rest of each; and that, in one piece."""
+    light = [(file, *entry[:-2], len(entry.more), len(entry.asides)) for file, entry in entries.items()]
+    return light, b"".join(part for entry in entries.values() for part in entry[-2:])
+
+
+def _together(entries: list[tuple[Any, ...]], seldom: bytes) -> Iterator[tuple[str, Kept]]:
+    """The other way round; the rest as views of the one piece."""
+    start, whole = 0, memoryview(seldom)
+    for file, *light, more, asides in entries:
+        middle, end = start + more, start + more + asides
+        yield file, Kept._make((*light, whole[start:middle], whole[middle:end]))
+        start = end
 
 
 def _checked(tree: bytes) -> bytes:

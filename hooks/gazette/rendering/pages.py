@@ -118,11 +118,12 @@ class Renderer:
         self.extensions.table = True
         self.extensions.cjk_friendly_emphasis = True
 
-    def compile(self) -> None:
+    def compile(self) -> bool:
         """Have every template at hand, for the processes that are copied from this one."""
         for templates in (self.components, self.pages):
             for name in templates.list_templates():
                 templates.get_template(name)
+        return True
 
     def component(self, name: str, root: str, **values: Any) -> str:
         """One component as HTML. `root` leads from the page to the site's root: `../../`."""
