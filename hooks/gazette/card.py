@@ -198,9 +198,13 @@ class Card(NamedTuple):
         ]
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
-        """Who stands on a list, by place."""
-        return self._more(2)  # type: ignore[no-any-return]
+    def standings(self) -> list[Standing]:
+        """Who stands on a list, row by row."""
+        return [marshal.loads(row) for _, row in self._more(2)]
+
+    def standings_of(self, place: str) -> list[Standing]:
+        """The rows of a list on which a place stands."""
+        return [marshal.loads(row) for stands, row in self._more(2) if stands == place]
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
@@ -307,8 +311,11 @@ def card_of(record: Record) -> Card:
             (
                 _marshalled(_packed(said)),
                 _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
+                # each row by itself: the page of a place asks all lists on which it stands
                 _marshalled(
-                    tuple(_standings(record.rows, record.columns, record.announced))
+                    tuple(
+                        (row[0], _marshalled(row)) for row in _standings(record.rows, record.columns, record.announced)
+                    )
                     if isinstance(record, ApprovedList)
                     else ()
                 ),

@@ -103,8 +103,8 @@ class Catalogue:
         """The same without what was withdrawn, which has a page but stands on no other."""
         self._fetch = fetch
         self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
-        self._remembered: dict[str, tuple[Any, frozenset[str]]] = {}
-        self._told: dict[tuple[str, str], tuple[Any, frozenset[str]]] = {}
+        self._remembered: dict[str, tuple[Any, tuple[str, ...]]] = {}
+        self._told: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
         self._place_cards: dict[str, Card] = {}
         self.touched: set[str] = set()
         """What has been asked since it was last emptied: `record …`, the key of a card, or the name of a question."""
@@ -145,11 +145,11 @@ class Catalogue:
         self.touched.update(known[1])
         return cast(T, known[0])
 
-    def _asking(self, make: Callable[[], T]) -> tuple[T, frozenset[str]]:
+    def _asking(self, make: Callable[[], T]) -> tuple[T, tuple[str, ...]]:
         """What `make` says, and what it has asked."""
         before, self.touched = self.touched, set()
         try:
-            return make(), frozenset(self.touched)
+            return make(), tuple(self.touched)
         finally:
             self.touched = before
 
@@ -398,12 +398,13 @@ class Catalogue:
         return self._governing.get(programme_id, [])
 
     @cached_property
-    def _standings(self) -> dict[str, list[tuple[Card, Standing]]]:
-        found = defaultdict(list)
-        for card in self.documents:
-            for standing in self._rows(card) if card.kind == "lists" else ():
-                found[standing[0]].append((card, standing))
-        return found
+    def _listed(self) -> dict[str, list[Card]]:
+        """Place → the lists that have a row for it, or that a document with a row for it changes, latest first."""
+        lists = [card for card in self.documents if card.kind == "lists"]
+        return indexed(lists, lambda card: (*card.places, *(one for by in self._changed_by(card) for one in by.places)))
+
+    def _changed_by(self, card: Card) -> Sequence[Card]:
+        return self._changing.get(card.id, ())
 
     def rows_of(self, card: Card) -> list[Standing]:
         """The rows of a list, by place, with what later documents did to them."""
@@ -411,8 +412,8 @@ class Catalogue:
         return self._rows(card)
 
     def _rows(self, card: Card) -> list[Standing]:
-        rows = list(card.standings)
-        changes = [change for later in self._changing.get(card.id, ()) for change in later.changed]
+        rows = card.standings
+        changes = [change for later in self._changed_by(card) for change in later.changed]
         for ident, _, on, adds, removes in sorted(changes, key=lambda change: change[1]):
             if ident == card.id:
                 gone = {(label, groups): f"{state}（{on}）" if on else state for label, groups, state in removes}
@@ -425,14 +426,22 @@ class Catalogue:
     def standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
         """The rows of lists on which a place stands or stood, each with its list, latest first."""
         self.touch(f"standing {place_id}")
-        found = self._standings.get(place_id, [])
+        found = self._standing(place_id)
         self.touched.update([f"changing {card.id}" for card, _ in found])
+        return found
+
+    def _standing(self, place_id: str) -> list[tuple[Card, Standing]]:
+        found = []
+        for card in self._listed.get(place_id, ()):
+            changed = bool(self._changed_by(card))
+            rows = [row for row in self._rows(card) if row[0] == place_id] if changed else card.standings_of(place_id)
+            found += [(card, row) for row in rows]
         return found
 
     def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:
         """The same for every place that stands, or stood, on a list."""
         self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
-        return self._standings
+        return {ident: found for ident in self._listed if (found := self._standing(ident))}
 
     def places_on_lists(self) -> set[str]:
         """Every place that stands, or stood, on a list, or is named by one."""
