@@ -200,11 +200,13 @@ class Card(NamedTuple):
     @property
     def standings(self) -> list[Standing]:
         """Who stands on a list, row by row."""
-        return [marshal.loads(row) for _, row in self._more(2)]
+        of_places = dict(self._more(2)).values()
+        return [row for _, row in sorted(numbered for found in of_places for numbered in marshal.loads(found))]
 
     def standings_of(self, place: str) -> list[Standing]:
         """The rows of a list on which a place stands."""
-        return [marshal.loads(row) for stands, row in self._more(2) if stands == place]
+        found = self._more(2)
+        return [row for _, row in marshal.loads(found[place])] if place in found else []
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
@@ -311,14 +313,10 @@ def card_of(record: Record) -> Card:
             (
                 _marshalled(_packed(said)),
                 _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
-                # each row by itself: the page of a place asks all lists on which it stands
-                _marshalled(
-                    tuple(
-                        (row[0], _marshalled(row)) for row in _standings(record.rows, record.columns, record.announced)
-                    )
-                    if isinstance(record, ApprovedList)
-                    else ()
-                ),
+                # of each place by itself: its page asks all lists on which it stands
+                _by_place(_standings(record.rows, record.columns, record.announced))
+                if isinstance(record, ApprovedList)
+                else EMPTY,
                 # of each organisation by itself: its page asks all plans that name it
                 _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
                 if isinstance(record, Plan)
@@ -406,6 +404,14 @@ def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) 
         )
         for place in dict.fromkeys(row.places):
             yield place, row.label, row.status or "", since, values, tuple(row.groups), row.party
+
+
+def _by_place(rows: Iterable[Standing]) -> bytes:
+    """Place → its rows, packed, each with its number; packed."""
+    found: dict[str, list[tuple[int, Standing]]] = {}
+    for number, row in enumerate(rows):
+        found.setdefault(row[0], []).append((number, row))
+    return _marshalled({place: _marshalled(tuple(its)) for place, its in found.items()})
 
 
 def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:

@@ -423,25 +423,28 @@ class Catalogue:
                 rows += adds
         return rows
 
-    def standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
+    def standings_of(self, place_id: str) -> Sequence[tuple[Card, Standing]]:
         """The rows of lists on which a place stands or stood, each with its list, latest first."""
-        self.touch(f"standing {place_id}")
-        found = self._standing(place_id)
-        self.touched.update([f"changing {card.id}" for card, _ in found])
-        return found
+        return self.told("standings", place_id, lambda: self._standings_of(place_id))
 
-    def _standing(self, place_id: str) -> list[tuple[Card, Standing]]:
+    def _standings_of(self, place_id: str) -> list[tuple[Card, Standing]]:
+        self.touch(f"standing {place_id}")
         found = []
         for card in self._listed.get(place_id, ()):
             changed = bool(self._changed_by(card))
             rows = [row for row in self._rows(card) if row[0] == place_id] if changed else card.standings_of(place_id)
             found += [(card, row) for row in rows]
+        self.touched.update([f"changing {card.id}" for card, _ in found])
         return found
 
     def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:
         """The same for every place that stands, or stood, on a list."""
         self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
-        return {ident: found for ident in self._listed if (found := self._standing(ident))}
+        found = defaultdict(list)
+        for card in self.documents:
+            for standing in self._rows(card) if card.kind == "lists" else ():
+                found[standing[0]].append((card, standing))
+        return found
 
     def places_on_lists(self) -> set[str]:
         """Every place that stands, or stood, on a list, or is named by one."""

@@ -83,7 +83,8 @@ class Gathering:
 
     def entries(self) -> Iterator[tuple[Any, Kept]]:
         """All of it, each with its key; nothing can be added any more."""
-        start, seldom = 0, memoryview(self._seldom)
+        start, seldom = 0, memoryview(bytes(self._seldom))  # what cannot change, for a card has a hash
+        self._seldom.clear()
         for key, light, more, asides in self._entries:
             middle, end = start + more, start + more + asides
             yield key, light._replace(more=seldom[start:middle], asides=seldom[middle:end])
