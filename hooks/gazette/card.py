@@ -201,12 +201,17 @@ class Card(NamedTuple):
     def standings(self) -> list[Standing]:
         """Who stands on a list, row by row."""
         of_places = dict(self._more(2)).values()
-        return [row for _, row in sorted(numbered for found in of_places for numbered in marshal.loads(found))]
+        return [row for _, row in sorted(marshal.loads(numbered) for rows in of_places for numbered in rows)]
 
     def standings_of(self, place: str) -> list[Standing]:
         """The rows of a list on which a place stands."""
         found = self._more(2)
-        return [row for _, row in marshal.loads(found[place])] if place in found else []
+        return [marshal.loads(numbered)[1] for numbered in found[place]] if place in found else []
+
+    @property
+    def standings_counted(self) -> dict[str, int]:
+        """How often each place stands on a list."""
+        return {place: len(rows) for place, rows in dict(self._more(2)).items()}
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
@@ -314,7 +319,7 @@ def card_of(record: Record) -> Card:
                 _marshalled(_packed(said)),
                 _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
                 # of each place by itself: its page asks all lists on which it stands
-                _by_place(_standings(record.rows, record.columns, record.announced))
+                _marshalled(_by_place(_standings(record.rows, record.columns, record.announced)))
                 if isinstance(record, ApprovedList)
                 else EMPTY,
                 # of each organisation by itself: its page asks all plans that name it
@@ -330,7 +335,7 @@ def card_of(record: Record) -> Card:
     )
 
 
-def _marshalled(value: tuple[Any, ...] | dict[str, bytes]) -> bytes:
+def _marshalled(value: tuple[Any, ...] | dict[str, Any]) -> bytes:
     """The same values give the same bytes: later versions of `marshal` mark which of them were one object."""
     return marshal.dumps(value, 2) if value else EMPTY
 
@@ -406,12 +411,12 @@ def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) 
             yield place, row.label, row.status or "", since, values, tuple(row.groups), row.party
 
 
-def _by_place(rows: Iterable[Standing]) -> bytes:
-    """Place → its rows, packed, each with its number; packed."""
-    found: dict[str, list[tuple[int, Standing]]] = {}
+def _by_place(rows: Iterable[Standing]) -> dict[str, tuple[bytes, ...]]:
+    """Place → its rows, each packed with its number."""
+    found: dict[str, list[bytes]] = {}
     for number, row in enumerate(rows):
-        found.setdefault(row[0], []).append((number, row))
-    return _marshalled({place: _marshalled(tuple(its)) for place, its in found.items()})
+        found.setdefault(row[0], []).append(_marshalled((number, row)))
+    return {place: tuple(its) for place, its in found.items()}
 
 
 def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:

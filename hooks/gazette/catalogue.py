@@ -5,7 +5,7 @@ so that a page knows what it was made from and need not be made again while that
 several cards for an answer has another one as soon as one of these changes (`edition.helps`).
 """
 
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -49,11 +49,12 @@ DATED_BY = {
 """Kind of record → the question that tells which others have dates for its calendar."""
 TIMELESS = ("organisations", "places")
 """Kinds of record that have no status."""
-AT_HAND = 128
+AT_HAND = 64
 """So many records, of some 70 KB each, are kept after they were read: neighbours ask for the same ones."""
 
-TOLD = 4_000
-"""So many answers about single records are kept, for the same reason."""
+TOLD = {"entry": 12_000, "status": 6_000, "standings": 64}
+SELDOM_TOLD = 1_000
+"""So many answers about single records are kept, of each sort, for the same reason: most of what every page asks."""
 
 
 class Records(Mapping[str, R], Generic[R]):
@@ -104,7 +105,7 @@ class Catalogue:
         self._fetch = fetch
         self._read: OrderedDict[tuple[str, str], Record] = OrderedDict()
         self._remembered: dict[str, tuple[Any, tuple[str, ...]]] = {}
-        self._told: dict[tuple[str, str], tuple[Any, tuple[str, ...]]] = {}
+        self._told: dict[str, dict[str, tuple[Any, tuple[str, ...]]]] = defaultdict(dict)
         self._place_cards: dict[str, Card] = {}
         self.touched: set[str] = set()
         """What has been asked since it was last emptied: `record …`, the key of a card, or the name of a question."""
@@ -135,13 +136,13 @@ class Catalogue:
 
     def told(self, what: str, key: str, make: Callable[[], T]) -> T:
         """The same for what is told of one record, `key`, on several pages: only the latest asked for is kept."""
-        named = what, key
-        known = self._told.pop(named, None)
+        told = self._told[what]
+        known = told.pop(key, None)
         if known is None:
             known = self._asking(make)
-            if len(self._told) >= TOLD:
-                del self._told[next(iter(self._told))]
-        self._told[named] = known
+            if len(told) >= TOLD.get(what, SELDOM_TOLD):
+                del told[next(iter(told))]
+        told[key] = known
         self.touched.update(known[1])
         return cast(T, known[0])
 
@@ -444,6 +445,14 @@ class Catalogue:
         for card in self.documents:
             for standing in self._rows(card) if card.kind == "lists" else ():
                 found[standing[0]].append((card, standing))
+        return found
+
+    def standings_counted(self) -> Mapping[str, int]:
+        """How many there are for each such place."""
+        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        found: Counter[str] = Counter()
+        for card in self.current["lists"].values():
+            found.update([row[0] for row in self._rows(card)] if self._changed_by(card) else card.standings_counted)
         return found
 
     def places_on_lists(self) -> set[str]:

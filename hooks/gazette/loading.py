@@ -164,7 +164,7 @@ class _Loading:
             if wrong:
                 found |= {key: entry for key, entry in theirs.items() if not wrong.isdisjoint(entry.references)}
         if asking or found or sound != here:
-            self.store.keep({files[key]: entry for key, entry in kept.items()}, None if found else here)
+            self.store.keep({files[key]: entry for key, entry in kept.items()}, before, None if found else here)
         return found
 
     def optional(self, name: str) -> SourceText | None:

@@ -92,6 +92,7 @@ class Meanwhile:
             finally:
                 os._exit(0)
         os.close(theirs)
+        self._jobs = iter(())  # with what they hold
 
     def answer(self) -> bool:
         """What the next job says: False too when there is none, or it could not be done."""

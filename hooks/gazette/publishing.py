@@ -62,7 +62,8 @@ class Staging:
         for left in (self.folder, self.by_mkdocs):
             shutil.rmtree(left, ignore_errors=True)
         self._kept = keeping.kept(memory / "published", VERSION) or NOTHING
-        self._as_kept = Meanwhile(self._is_as_kept, self._spare_is_whole)
+        kept = self._kept
+        self._as_kept = Meanwhile(lambda: is_as_kept(self.target, kept), lambda: spare_is_whole(self.spare, kept))
         self._renewed: list[str] = []
         """Finished folders, and files in them, that are not what they were under the same name."""
         self._open = False
@@ -78,41 +79,23 @@ class Staging:
             raise BusyError(f"另一个构建正在写 {self.target}，等它结束再试") from None
         return lock
 
-    def _is_as_kept(self) -> bool:
-        """What was kept is believed only as far as the folders still are what they were."""
-        paths, stamps, folders, live, *_ = self._kept
-        return (
-            live is not None
-            and identity(self.target) == live
-            and as_written(self.target, paths, stamps)
-            and all(dated(self.target / folder) == dates for folder, dates in folders.items())
-        )
-
     @cached_property
-    def _found(self) -> tuple[Any, ...]:
-        return self._kept if self._as_kept.answer() else NOTHING
+    def _certain(self) -> bool:
+        """Whether the target still is what was kept of it."""
+        return self._as_kept.answer()
 
     @cached_property
     def known(self) -> dict[str, bytes]:
         """The stamp of what stands in the target, as far as that is certain."""
-        paths, stamps, *_ = self._found
+        paths, stamps, *others = self._kept if self._certain else NOTHING
+        self._kept = "", b"", *others  # not wanted twice
         each = range(0, len(stamps), STAMP.size)
         return dict(zip(paths.split(BETWEEN), (stamps[start : start + STAMP.size] for start in each), strict=False))
 
     @cached_property
     def folders(self) -> set[str]:
         """The finished folders in it: each is named after its content, and taken over as a whole."""
-        return set(self._found[2])
-
-    def _spare_is_whole(self) -> bool:
-        """Whether the spare folder has what it should: it lies where people clean up."""
-        paths, stamps, folders, _, spare, behind = self._kept
-        return (
-            spare is not None
-            and identity(self.spare) == spare
-            and as_written(self.spare, paths, stamps, but=frozenset(behind))
-            and all((self.spare / folder).is_dir() for folder in folders if folder not in behind)
-        )
+        return set(self._kept[2]) if self._certain else set()
 
     def open(self) -> None:
         """Have a folder to write to that is the target as it is known."""
@@ -120,7 +103,7 @@ class Staging:
             return
         self._open = True
         missing: Iterable[str] = (*self.known, *self.folders)
-        if self._found is self._kept and self._as_kept.answer():
+        if self._certain and self._as_kept.answer():
             *_, behind = self._kept
             self.spare.rename(self.folder)
             for path in behind:
@@ -230,6 +213,28 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
+
+
+def is_as_kept(target: Path, kept: tuple[Any, ...]) -> bool:
+    """What was kept of a site is believed only as far as its folders still are what they were."""
+    paths, stamps, folders, live, *_ = kept
+    return (
+        live is not None
+        and identity(target) == live
+        and as_written(target, paths, stamps)
+        and all(dated(target / folder) == dates for folder, dates in folders.items())
+    )
+
+
+def spare_is_whole(spare: Path, kept: tuple[Any, ...]) -> bool:
+    """Whether the spare folder has what it should: it lies where people clean up."""
+    paths, stamps, folders, _, known, behind = kept
+    return (
+        known is not None
+        and identity(spare) == known
+        and as_written(spare, paths, stamps, but=frozenset(behind))
+        and all((spare / folder).is_dir() for folder in folders if folder not in behind)
+    )
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

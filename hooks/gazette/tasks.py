@@ -76,6 +76,7 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
     """Every page that is to be made; `written` are the paths of hand-written pages that show something of records."""
     for path in written:
         yield Task(path.removesuffix(PAGE), WRITTEN, path, "")
+    alike: dict[tuple[str, ...], tuple[str, ...]] = {}  # thousands of pages have the same names beside them
     for kind in KINDS:
         for ident in catalogue.places_referred if kind == "places" else catalogue.cards[kind]:
             card = catalogue.card(kind, ident)
@@ -83,7 +84,8 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
             apart = [f"{kind}/{former}/{PAGE}" for former in card.former_ids]
             if key := catalogue.key_at(card):
                 apart.append(f"{NUMBERS}{key}/{PAGE}")
-            yield Task(card.address, kind, ident, card.filed_on, tuple(_beside(catalogue, card)), tuple(apart))
+            beside = tuple(_beside(catalogue, card))
+            yield Task(card.address, kind, ident, card.filed_on, alike.setdefault(beside, beside), tuple(apart))
             if card.prepared and not card.withdrawn:
                 yield Task(f"apply/{ident}/", kind, ident, "", tuple(f"{form}.docx" for form in card.forms), apply=True)
         for leaf in leaves(catalogue, kind):

@@ -98,7 +98,10 @@ class Store:
         """`version` names the code that reads and the rules that records have passed; another one starts anew."""
         self.folder, self.version = folder, version
         self._trees: tuple[int, sqlite3.Connection] | None = None
-        self._base: dict[str, Kept] = {}
+        self._stored = 0
+        """How many files are kept in `cards`."""
+        self._since: set[str] = set()
+        """Those of which something else is known since, or nothing."""
         self.started = self._now()
 
     def _now(self) -> int:
@@ -131,21 +134,25 @@ class Store:
         """
         cards = self.folder / "cards"
         light, seldom, sound = keeping.kept(cards, self.version) or ([], b"", None)
-        self._base = dict(_together(light, seldom))
-        found = dict(self._base)
+        found = dict(_together(light, seldom))
+        self._stored, self._since = len(found), set()
         if since := keeping.kept(self.folder / "since", self.version + keeping.mark(cards)):
             light, seldom, gone, sound = since
-            found |= _together(light, seldom)
+            changes = dict(_together(light, seldom))
+            self._since = {*changes, *gone}
+            found |= changes
             for file in gone:
-                del found[file]
+                found.pop(file, None)
         return found, sound
 
-    def keep(self, entries: Mapping[str, Kept], sound: Any) -> None:
-        """Remember these files and forget all others; few changes are written beside what is there."""
+    def keep(self, entries: Mapping[str, Kept], before: Mapping[str, Kept], sound: Any) -> None:
+        """Remember these files and forget all others; few changes of what was kept before are written beside that."""
         cards, since = self.folder / "cards", self.folder / "since"
-        changes = {file: entry for file, entry in entries.items() if self._base.get(file) is not entry}
-        gone = [file for file in self._base if file not in entries]
-        if len(changes) + len(gone) <= len(self._base) // 20:
+        changes = {
+            file: entry for file, entry in entries.items() if before.get(file) is not entry or file in self._since
+        }
+        gone = [file for file in self._since.union(before) if file not in entries]
+        if len(changes) + len(gone) <= self._stored // 20:
             keeping.keep(since, self.version + keeping.mark(cards), (*_apart(changes), gone, sound))
             return
         keeping.keep(cards, self.version, (*_apart(entries), sound))

@@ -49,7 +49,7 @@ WAITING = 100_000
 
 # Linux's allocator returns large memory to the system, which clears it page by page when it is next asked for: a third
 # of the time of all that follows here. When it has been given back so large a piece once, it keeps smaller ones.
-np.empty(30 << 20, np.uint8)
+np.empty(8 << 20, np.uint8)
 
 _SHARES = np.arange(SHARES, dtype=np.uint64) << np.uint64(64 - SHARE_BITS)
 """With what the hashes of each begin."""

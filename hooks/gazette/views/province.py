@@ -123,13 +123,13 @@ def _standings(showing: Showing, ident: str) -> list[tuple[str, Link]]:
 def provinces(showing: Showing) -> list[ProvinceCounted]:
     """The provinces as the front of places counts them."""
     catalogue = showing.catalogue
-    standings = catalogue.standings()
+    standings = catalogue.standings_counted()
     found = []
     for province, idents in by_province(catalogue).items():
         listed = [ident for ident in idents if ident in standings]
-        named = sorted(listed, key=lambda ident: -len(standings[ident])) or idents
+        named = sorted(listed, key=lambda ident: -standings[ident]) or idents
         link = Link(province_name(catalogue, province), province_page(province))
-        rows = sum(len(standings[ident]) for ident in listed)
+        rows = sum(standings[ident] for ident in listed)
         samples = [showing.place(ident) for ident in named[:SAMPLES]]
         found.append(ProvinceCounted(link, len(idents), rows, samples, len(idents) - len(samples)))
     return found
