@@ -7,6 +7,7 @@ plain: texts and tuples of texts.
 import marshal
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from gazette.model.approved_list import ApprovedList, Column, Row, RowChange
@@ -149,6 +150,8 @@ class Card(NamedTuple):
     """The day on which the last of its events in a calendar ends, ISO 8601."""
     dates: bytes = b""
     """These events, packed: see `calendar`."""
+    present: bytes = b""
+    """Names all of this, and `more`: what other pages can show."""
     # What follows is the record's past: it decides what feeds and the manifest say of it, but on no other page.
     facts: bytes = b""
     """Names its facts (`gazette.model.facts`)."""
@@ -164,11 +167,6 @@ class Card(NamedTuple):
 
     See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
     """
-
-    @property
-    def present(self) -> bytes:
-        """Everything but the past, packed: what other pages can show."""
-        return _marshalled(tuple(self._replace(facts=b"", revisions=0, revised="", past=b"")))
 
     @property
     def address(self) -> str:
@@ -271,7 +269,7 @@ def card_of(record: Record) -> Card:
     offers = tuple(_offers(record))
     days = tuple(_dates(record))
     whom = [*(kind for _, kinds, _ in applicants for kind in kinds), *(one for offer in offers for one in offer[2])]
-    return Card(
+    card = Card(
         key=f"{record.kind}/{record.id}",
         kind=record.kind,
         id=record.id,
@@ -310,10 +308,6 @@ def card_of(record: Record) -> Card:
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
         last_event=max((end[:10] for _, _, _, _, end, *_ in days), default=""),
         dates=marshal.dumps((_text(when.proven if when else None), days), 2) if days else b"",
-        facts=facts_digest(record),
-        revisions=len(record.revisions),
-        revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
-        past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
         more=_marshalled(
             (
                 _marshalled(_packed(said)),
@@ -332,6 +326,13 @@ def card_of(record: Record) -> Card:
                 _marshalled(applicants),
             )
         ),
+    )
+    return card._replace(
+        present=blake2b(_marshalled(tuple(card)), digest_size=16).digest(),
+        facts=facts_digest(record),
+        revisions=len(record.revisions),
+        revised=max((str(revision.on.on or "") for revision in record.revisions), default=""),
+        past=marshal.dumps(past, 2) if (past := tuple(_corrections(record))) else b"",
     )
 
 

@@ -78,7 +78,7 @@ class Edition:
                 if old and stamp and old[0] == stamp:
                     now.records[key] = old
                     continue
-                known = stamp, digest(card.present), now.numbered(helps(self.catalogue, card))
+                known = stamp, card.present, now.numbered(helps(self.catalogue, card))
                 now.records[key] = known
                 changed.update((f"record {key}", ANY))
                 changed.update(f"past {question}" for question in now.spelt(known[2]))
