@@ -95,7 +95,7 @@ class Build:
         self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
         compiled = CompiledTemplates(self.root / ".gazette" / "templates")
         self.renderer = Renderer(self.overrides, compiled)
-        self.compiling = Meanwhile(*[] if compiled.folder.is_dir() else [self.renderer.compile])
+        self.compiling = Meanwhile() if compiled.folder.is_dir() else Meanwhile(self.renderer.compile)
         self.catalogue = self._catalogue()
         self.edition = Edition(self.catalogue, self.staging, self.today)
         self.showing = Showing(self.catalogue, self.today)

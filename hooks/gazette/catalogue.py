@@ -438,9 +438,12 @@ class Catalogue:
         self.touched.update([f"changing {card.id}" for card, _ in found])
         return found
 
+    def _touch_lists(self) -> None:
+        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+
     def standings(self) -> Mapping[str, list[tuple[Card, Standing]]]:
         """The same for every place that stands, or stood, on a list."""
-        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        self._touch_lists()
         found = defaultdict(list)
         for card in self.documents:
             for standing in self._rows(card) if card.kind == "lists" else ():
@@ -449,7 +452,7 @@ class Catalogue:
 
     def standings_counted(self) -> Mapping[str, int]:
         """How many there are for each such place."""
-        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        self._touch_lists()
         found: Counter[str] = Counter()
         for card in self.current["lists"].values():
             found.update([row[0] for row in self._rows(card)] if self._changed_by(card) else card.standings_counted)
@@ -457,7 +460,7 @@ class Catalogue:
 
     def places_on_lists(self) -> set[str]:
         """Every place that stands, or stood, on a list, or is named by one."""
-        self.touch("all lists", *(f"changing {ident}" for ident in self.current["lists"]))
+        self._touch_lists()
         return self.places_listed
 
     @cached_property

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+from gazette.exports.calendar import TIMEZONE
+
 DATES, FEED = "dates.ics", "feed.xml"
 FORMATS = {DATES: "dates", FEED: "feed"}
 """A file beside a page → what Hugo calls it, and the value in the front matter that it is made of."""
@@ -33,15 +35,9 @@ VERSION:2.0
 PRODID:-//Hugo//ZH
 NAME:{{ .Title }} · {{ .Site.Title }}
 X-WR-TIMEZONE:Asia/Shanghai
-BEGIN:VTIMEZONE
-TZID:Asia/Shanghai
-BEGIN:STANDARD
-DTSTART:19700101T000000
-TZOFFSETFROM:+0800
-TZOFFSETTO:+0800
-TZNAME:CST
-END:STANDARD
-END:VTIMEZONE
+"""
+    + TIMEZONE
+    + """
 {{ range .Params.dates -}}
 BEGIN:VEVENT
 UID:{{ .UID }}

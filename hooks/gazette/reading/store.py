@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -60,14 +61,14 @@ class Gathering:
     """
 
     def __init__(self) -> None:
-        self._entries: list[tuple[Any, Kept, int, int]] = []
+        self._light: list[tuple[Any, ...]] = []
         self._seldom = bytearray()
         self._alike: dict[Any, Any] = {(): (), None: None}
 
     def add(self, key: Any, entry: Kept) -> None:
         """Take in what is kept of one file; `key` is what the caller calls it by."""
-        light = entry._replace(card=tuple(map(self._one, entry.card)), more=b"", asides=b"")
-        self._entries.append((key, light, len(entry.more), len(entry.asides)))
+        light = entry._replace(card=tuple(map(self._one, entry.card)))
+        self._light.append(_light(key, light))
         self._seldom += entry.more
         self._seldom += entry.asides
 
@@ -83,12 +84,9 @@ class Gathering:
 
     def entries(self) -> Iterator[tuple[Any, Kept]]:
         """All of it, each with its key; nothing can be added any more."""
-        start, seldom = 0, memoryview(bytes(self._seldom))  # what cannot change, for a card has a hash
+        seldom = bytes(self._seldom)  # what cannot change, for a card has a hash
         self._seldom.clear()
-        for key, light, more, asides in self._entries:
-            middle, end = start + more, start + more + asides
-            yield key, light._replace(more=seldom[start:middle], asides=seldom[middle:end])
-            start = end
+        return _together(self._light, seldom)
 
 
 class Store:
@@ -209,18 +207,22 @@ class Store:
         return self._trees[1]
 
 
+def _light(key: Any, entry: Kept) -> tuple[Any, ...]:
+    """Key, what is often asked, and the lengths of the rest."""
+    return key, *entry[:-2], len(entry.more), len(entry.asides)
+
+
 def _apart(entries: Mapping[str, Kept]) -> tuple[list[tuple[Any, ...]], bytes]:
-    """File, what is often asked, and the lengths of the rest of each; and that, in one piece."""
-    light = [(file, *entry[:-2], len(entry.more), len(entry.asides)) for file, entry in entries.items()]
-    return light, b"".join(part for entry in entries.values() for part in entry[-2:])
+    """What is often asked of each, and the rest of all in one piece."""
+    return list(starmap(_light, entries.items())), b"".join(part for entry in entries.values() for part in entry[-2:])
 
 
-def _together(entries: list[tuple[Any, ...]], seldom: bytes) -> Iterator[tuple[str, Kept]]:
+def _together(entries: list[tuple[Any, ...]], seldom: bytes) -> Iterator[tuple[Any, Kept]]:
     """The other way round; the rest as views of the one piece."""
     start, whole = 0, memoryview(seldom)
-    for file, *light, more, asides in entries:
+    for key, *light, more, asides in entries:
         middle, end = start + more, start + more + asides
-        yield file, Kept._make((*light, whole[start:middle], whole[middle:end]))
+        yield key, Kept._make((*light, whole[start:middle], whole[middle:end]))
         start = end
 
 
