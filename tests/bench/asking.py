@@ -17,16 +17,20 @@ SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "u
 SLOWER = 4
 FIRST = 3
 
-# Types a query and waits until nothing more will come. The moment that counts is the last one at which the list grew
-# to ten results (or to all, when there are fewer); the bytes are those of every script and piece of the index that
-# was asked for until then.
+# Touches the box, types a query in 0.3 s, faster than anybody, and waits until nothing more will come. The moment that
+# counts is the last one at which the list grew to ten results (or to all, when there are fewer); the bytes are those of
+# every script and piece of the index that was asked for until then, since the page was opened.
 ASK = """async (query) => {
   const list = document.getElementById("search-results"), input = document.getElementById("search-query");
   const seen = [], busy = () => list.getAttribute("aria-busy") === "true";
   const observer = new MutationObserver(() => seen.push([performance.now(), list.children.length]));
   observer.observe(list, { childList: true });
-  const start = performance.now(), until = start + 20000;
+  if (document.activeElement !== input) {
+    input.focus();
+    await new Promise((done) => setTimeout(done, 300));
+  }
   input.value = query;
+  const start = performance.now(), until = start + 20000;
   input.form.requestSubmit();
   do await new Promise((done) => setTimeout(done, 2)); while (busy() && performance.now() < until);
   observer.disconnect();
@@ -57,7 +61,7 @@ class Answer:
     bytes: int
     """Compressed, from a cold start until ten titles with a line of context show; scripts included."""
     first_ms: float | None
-    """From asking to the first result; None when there is none."""
+    """From asking, when the query is typed, to the first result; None when there is none."""
 
 
 @contextmanager

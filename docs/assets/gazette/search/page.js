@@ -36,6 +36,7 @@ function addressOf({ query, chosen }) {
 /** Go to another state; `step` makes it one to come back from. */
 function go(next, step) {
   const address = addressOf(next);
+  if (next.query) touched(); // a new address takes the browser a while
   if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
   const asked = next.query !== state.query;
   state = next;
@@ -95,18 +96,22 @@ async function load(facets) {
 async function show(current) {
   const { hits } = narrow(result.hits, state.chosen, result.columns);
   const page = hits.slice(0, shown), items = [];
+  const begin = () => {
+    sentence(hits.length);
+    part("filters").hidden = !result.hits.length; // its room, before what fills it comes
+    part("results").replaceChildren();
+  };
   for (const next of [page.slice(0, SOON), page.slice(SOON)]) { // the first ten do not wait for the others
-    const records = await Promise.all(next.map(({ id }) => store.shown(id)));
-    if (!current()) return;
-    if (!items.length) {
-      sentence(hits.length);
-      part("filters").hidden = !result.hits.length; // its room, before what fills it comes
-      part("results").replaceChildren();
+    const ids = next.map(({ id }) => id);
+    for await (const record of ids.map((id) => store.shown(id))) { // all are on their way, each is drawn in its turn
+      if (!current()) return;
+      if (!items.length) begin();
+      const drawn = item(record, page[items.length].id);
+      part("results").append(drawn.made);
+      items.push(drawn);
     }
-    const made = next.map(({ id }, at) => item(records[at], id));
-    part("results").append(...made.map((each) => each.made));
-    items.push(...made);
   }
+  if (!items.length) begin();
   more(hits.length);
   const texts = await Promise.all(page.map(({ id }) => store.text(id)));
   if (!current()) return;
@@ -254,7 +259,8 @@ const typed = () => {
 };
 input.addEventListener("input", (event) => event.isComposing || typed());
 input.addEventListener("compositionend", typed);
-input.addEventListener("focus", () => store.manifest().catch(() => {}), { once: true });
+const touched = () => store.manifest().catch(() => {}); // what every search begins with
+input.addEventListener("focus", touched, { once: true });
 input.form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(waiting);

@@ -42,7 +42,7 @@ function sizes(count, limit) {
 
 const bit = (bytes, at) => (bytes[at >> 3] >> (at & 7)) & 1;
 
-/** One list, ascending, from where it begins in both streams; `low` bits of each number stand in the first. */
+/** One list, ascending, from where it begins in both streams; `low` bits of each number, at most 25, stand in the first. */
 function list(low, lows, lowAt, highs, highAt, count) {
   const found = [];
   for (let high = 0; found.length < count; highAt++, high++) {
@@ -51,9 +51,9 @@ function list(low, lows, lowAt, highs, highAt, count) {
       found.push(high);
       continue;
     }
-    let number = (high - found.length) << low;
-    for (let at = 0; at < low; at++) number |= bit(lows, lowAt++) << at;
-    found.push(number);
+    const at = lowAt >> 3, four = lows[at] | (lows[at + 1] << 8) | (lows[at + 2] << 16) | (lows[at + 3] << 24);
+    found.push(((high - found.length) << low) | ((four >>> (lowAt & 7)) & ((1 << low) - 1)));
+    lowAt += low;
   }
   return found;
 }
