@@ -59,13 +59,15 @@ class Edition:
     """What has changed since the last edition, and the making of the next."""
 
     def __init__(self, catalogue: Catalogue, staging: Staging, today: date) -> None:
-        """Compare the catalogue with what is remembered."""
-        self.catalogue, self.staging = catalogue, staging
+        """The edition of a day, to be published to where `staging` leads."""
+        self.catalogue, self.staging, self.day = catalogue, staging, today.isoformat()
         self.file = staging.memory / "pages"
-        self.before = remembered(self.file) if staging.known else Memory()
-        self.now = Memory(day=today.isoformat(), questions=self.before.questions)
-        self.changed = self.before.among(self._changed())
         self.stamps: dict[str, bytes] = {}
+
+    def _compare(self, before: Memory) -> None:
+        """Compare the catalogue with what is remembered."""
+        self.before, self.now = before, Memory(day=self.day, questions=before.questions)
+        self.changed = before.among(self._changed())
 
     def _changed(self) -> set[str]:
         """The questions that have another answer than at the last edition, as far as somebody may have asked them."""
@@ -100,6 +102,9 @@ class Edition:
         `recipe` names everything but records, layouts and the day that a page depends on.
         """
         self.site = site
+        self._compare(remembered(self.file))
+        if not self.staging.known:  # asked now: another process looks at all files meanwhile
+            self._compare(Memory())
         poured: dict[str, Layout | WrittenPage] = {**site.layouts, **site.written}
         self.now.recipes = {"": recipe} | {name: page.digest + recipe for name, page in poured.items()}
         self.now.others = sorted(others)
@@ -144,20 +149,22 @@ class Edition:
         other = {name for name, recipe in now.recipes.items() if before.recipes.get(name) != recipe}
         if now.day < before.day or not before.pages:
             return list(self.tasks.values())
+        every = [path for task in self.tasks.values() for path in task.paths]
+        self.stamps |= {path: known[path] for path in every if path in known}
+        missing = {path for path in every if path not in known}
         due = []
         for path, task in self.tasks.items():
-            entry, paths = before.pages.get(path), task.paths
+            entry = before.pages.get(path)
             if (
                 entry is None
                 or task.layout in other
                 or entry[1] != leaf_of(task)
                 or self._asks_what_changed(entry[0])
-                or not all(map(known.__contains__, paths))
+                or not missing.isdisjoint(task.paths if missing else ())
             ):
                 due.append(task)
             else:
                 now.pages[path] = entry
-                self.stamps.update(zip(paths, map(known.__getitem__, paths), strict=True))
         return due
 
     def _make(self, due: Sequence[Task]) -> list[Made]:

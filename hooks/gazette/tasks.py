@@ -95,13 +95,12 @@ def tasks(catalogue: Catalogue, written: Iterable[str] = ()) -> Iterator[Task]:
             yield Task(leaf.address, leaf.kind, "", "", leaf=leaf)
 
 
-def _beside(catalogue: Catalogue, card: Card) -> Iterator[str]:
+def _beside(catalogue: Catalogue, card: Card) -> list[str]:
     """The files beside the page of a record; a withdrawn one has none."""
     if card.withdrawn:
-        return
-    if card.kind == "lists":
-        yield from (f"{card.id}.{ending}" for ending in FORMATS)
-    yield from (name for name, has in BESIDE.items() if has(catalogue, card))
+        return []
+    tables = [f"{card.id}.{ending}" for ending in FORMATS] if card.kind == "lists" else []
+    return tables + [name for name, has in BESIDE.items() if has(catalogue, card)]
 
 
 def _is_found(catalogue: Catalogue, card: Card) -> bool:
