@@ -15,6 +15,7 @@ from functools import partial
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,6 +67,10 @@ LAYOUT = "__layout__"
 PACKAGE = Path(gazette.__file__).parent
 JINJA = Path(jinja2.__file__).parent.as_posix()
 BODY = re.compile(b"<body[^>]*>")
+POLLED = 2_000
+"""Up to so many records MkDocs looks at every file twice a second; with more, the system tells what changes."""
+SOON = 1
+"""So many seconds after a rebuild, when its pages have been looked at, memory is tidied."""
 THEME_CSS = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 
 
@@ -89,7 +94,7 @@ class Build:
         self.assets = Assets([])
         self.target = Path(config.site_dir)
         try:
-            self.staging = Staging(self.target, memory(self.root, self.target))
+            self.staging = Staging(self.target, memory(self.root, self.target), private=Build.serving)
         except BusyError as error:
             raise PluginError(str(error)) from None
         self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
@@ -138,8 +143,7 @@ def lost(kind: str, ident: str) -> Record:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Remember whether this is `mkdocs serve`."""
     Build.serving = command == "serve"
-    if not Build.serving:
-        gc.disable()  # a build makes few circles itself, and looking for them among all cards takes seconds
+    gc.disable()  # a build makes few circles itself, and looking for them among all cards takes seconds
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -341,12 +345,19 @@ def on_build_error(*, error: Exception) -> None:
 
 def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
     """Rebuild when data, templates or code change; while a rebuild fails, the last good pages say why."""
+    if sum(map(len, Build.current.catalogue.cards.values())) > POLLED:
+        from gazette.watching import observer  # only now: a build needs none
+
+        server.observer.start()  # MkDocs's own, for what it watches itself
+        server.observer = observer()
     for folder in ("data", "overrides", "hooks"):
         if (Build.current.root / folder).is_dir():
             server.watch(str(Build.current.root / folder))
+    gc.enable()
 
     def rebuild() -> None:
         Build.failure = ""
+        gc.disable()
         try:
             builder()
         except Exception as error:  # raised on, it would leave every request waiting until it is mended
@@ -354,6 +365,9 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
             log.error(Build.failure)
         else:
             Build.failure = Build.current.problems
+        finally:
+            gc.enable()
+            Timer(SOON, gc.collect).start()  # the last catalogue is a circle, and hundreds of megabytes
 
     Build.failure = Build.current.problems
     server.builder = rebuild

@@ -43,11 +43,11 @@ class BusyError(Exception):
 class Staging:
     """A site being built beside its target."""
 
-    def __init__(self, target: Path, memory: Path) -> None:
+    def __init__(self, target: Path, memory: Path, private: bool = False) -> None:
         """Take the lock, mend what a killed build left behind, and look what is there.
 
-        `memory` is a folder that keeps what was published, and the folder to work in next. Raises BusyError when
-        another build holds the lock.
+        `memory` is a folder that keeps what was published, and the folder to work in next. In a `private` target
+        nobody else writes, so that not every file is looked at. Raises BusyError when another build holds the lock.
         """
         self.target, self.memory = target.resolve(), memory
         beside = self.target.parent
@@ -63,7 +63,9 @@ class Staging:
             shutil.rmtree(left, ignore_errors=True)
         self._kept = keeping.kept(memory / "published", VERSION) or NOTHING
         kept = self._kept
-        self._as_kept = Meanwhile(lambda: is_as_kept(self.target, kept), lambda: spare_is_whole(self.spare, kept))
+        self._as_kept = Meanwhile(
+            lambda: is_as_kept(self.target, kept, private), lambda: spare_is_whole(self.spare, kept, private)
+        )
         self._renewed: list[str] = []
         """Finished folders, and files in them, that are not what they were under the same name."""
         self._open = False
@@ -215,24 +217,24 @@ class Staging:
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
 
 
-def is_as_kept(target: Path, kept: tuple[Any, ...]) -> bool:
+def is_as_kept(target: Path, kept: tuple[Any, ...], private: bool) -> bool:
     """What was kept of a site is believed only as far as its folders still are what they were."""
     paths, stamps, folders, live, *_ = kept
     return (
         live is not None
         and identity(target) == live
-        and as_written(target, paths, stamps)
+        and (private or as_written(target, paths, stamps))
         and all(dated(target / folder) == dates for folder, dates in folders.items())
     )
 
 
-def spare_is_whole(spare: Path, kept: tuple[Any, ...]) -> bool:
+def spare_is_whole(spare: Path, kept: tuple[Any, ...], private: bool) -> bool:
     """Whether the spare folder has what it should: it lies where people clean up."""
     paths, stamps, folders, _, known, behind = kept
     return (
         known is not None
         and identity(spare) == known
-        and as_written(spare, paths, stamps, but=frozenset(behind))
+        and (private or as_written(spare, paths, stamps, but=frozenset(behind)))
         and all((spare / folder).is_dir() for folder in folders if folder not in behind)
     )
 

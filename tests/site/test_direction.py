@@ -11,7 +11,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "hooks" / "gazette"
 FLOORS = (
-    ("compact_json", "files", "keeping", "parallel", "workdays"),
+    ("compact_json", "files", "keeping", "parallel", "watching", "workdays"),
     ("memory",),
     ("model",),
     ("status", "timeline", "row_history", "reading", "clock"),

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -25,6 +26,7 @@ class Served:
 
     project: Project
     address: str
+    printed: str = ""
 
     def get(self, place: str) -> str:
         """The page at a place; empty while the server does not answer."""
@@ -46,9 +48,9 @@ class Served:
         pytest.fail(f"{what}: not within {PATIENCE} s; the page is {self.get(place)[:300]!r}")
 
 
-@pytest.fixture(scope="module")
-def served(make_project, tmp_path_factory) -> Iterator[Served]:
-    project = make_project(tmp_path_factory.mktemp("serve") / "project")
+@contextmanager
+def serving(project: Project) -> Iterator[Served]:
+    """`mkdocs serve` from its first page to its end; then what it printed is known."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -56,14 +58,20 @@ def served(make_project, tmp_path_factory) -> Iterator[Served]:
     served = Served(project, f"http://127.0.0.1:{port}/")
     try:
         start = time.monotonic()
-        while not served.get("") and time.monotonic() - start < 30:
+        while not served.get("") and time.monotonic() - start < 60:
             if process.poll() is not None:
                 pytest.fail(f"mkdocs serve ended: {process.communicate()[0]}")
             time.sleep(0.1)
         yield served
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        served.printed = process.communicate(timeout=10)[0]
+
+
+@pytest.fixture(scope="module")
+def served(make_project, tmp_path_factory) -> Iterator[Served]:
+    with serving(make_project(tmp_path_factory.mktemp("serve") / "project")) as served:
+        yield served
 
 
 def article(page: str) -> str:
@@ -117,3 +125,20 @@ def test_a_new_record_gets_a_page(served: Served) -> None:
     served.project.write("data/organisations/new-office.yml", "name: 新办公室\ntype: 其他\n")
     served.wait("organisations/new-office/", lambda page: "新办公室" in article(page), "the new page")
     served.wait("organisations/", lambda page: "organisations/new-office/" in page, "the new page in the section front")
+
+
+def test_of_thousands_of_records_a_saved_one_shows_and_reading_them_is_no_change(make_project, tmp_path) -> None:
+    project = make_project(tmp_path / "project")
+    for number in range(2_001):  # from here on the system tells of changes
+        project.write(f"data/organisations/example-{number}.yml", f"name: 示例办公室{number}号\ntype: 其他\n")
+    with serving(project) as served:
+        project.replace(CALL_FILE, SUMMARY, "summary: [上一轮，改过。]")
+        served.wait(CALL, lambda page: "上一轮，改过。" in article(page), "the saved record")
+        (project.root / "data/new").write_text("name: 换名后的办公室\ntype: 其他\n", "utf-8")  # as many editors save
+        (project.root / "data/new").rename(project.root / "data/organisations/example-7.yml")
+        served.wait("organisations/example-7/", lambda page: "换名后的办公室" in page, "the record put in place")
+        project.replace("docs/about.md", "# 关于", "# 关于这里")
+        served.wait("about/", lambda page: "关于这里" in page, "the saved page")
+        time.sleep(2)
+    builds = served.printed.count("Building documentation")
+    assert builds <= 5, served.printed  # the first, three changes, and perhaps the file that was to be renamed
