@@ -5,7 +5,8 @@ plain: texts and tuples of texts.
 """
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -198,18 +199,23 @@ class Card(NamedTuple):
     @property
     def standings(self) -> list[Standing]:
         """Who stands on a list, row by row."""
-        of_places = dict(self._more(2)).values()
-        return [row for _, row in sorted(marshal.loads(numbered) for rows in of_places for numbered in rows)]
+        return list(map(marshal.loads, self._rows[1]))
 
     def standings_of(self, place: str) -> list[Standing]:
         """The rows of a list on which a place stands."""
-        found = self._more(2)
-        return [marshal.loads(numbered)[1] for numbered in found[place]] if place in found else []
+        places, rows = self._rows
+        return [marshal.loads(row) for of, row in zip(places, rows, strict=True) if of == place]
 
     @property
-    def standings_counted(self) -> dict[str, int]:
+    def standings_counted(self) -> Counter[str]:
         """How often each place stands on a list."""
-        return {place: len(rows) for place, rows in dict(self._more(2)).items()}
+        return Counter(self._rows[0])
+
+    @property
+    def _rows(self) -> tuple[list[str], tuple[bytes, ...]]:
+        """The place of each row of a list, and each row packed by itself: the page of a place asks all its lists."""
+        places, rows = self._more(2) or ("", ())
+        return places.split(), rows
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
@@ -312,8 +318,7 @@ def card_of(record: Record) -> Card:
             (
                 _marshalled(_packed(said)),
                 _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
-                # of each place by itself: its page asks all lists on which it stands
-                _marshalled(_by_place(_standings(record.rows, record.columns, record.announced)))
+                _marshalled(_packed_rows(list(_standings(record.rows, record.columns, record.announced))))
                 if isinstance(record, ApprovedList)
                 else EMPTY,
                 # of each organisation by itself: its page asks all plans that name it
@@ -412,12 +417,8 @@ def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) 
             yield place, row.label, row.status or "", since, values, tuple(row.groups), row.party
 
 
-def _by_place(rows: Iterable[Standing]) -> dict[str, tuple[bytes, ...]]:
-    """Place → its rows, each packed with its number."""
-    found: dict[str, list[bytes]] = {}
-    for number, row in enumerate(rows):
-        found.setdefault(row[0], []).append(_marshalled((number, row)))
-    return {place: tuple(its) for place, its in found.items()}
+def _packed_rows(rows: Sequence[Standing]) -> tuple[Any, ...]:
+    return (" ".join(row[0] for row in rows), tuple(map(_marshalled, rows))) if rows else ()
 
 
 def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:
