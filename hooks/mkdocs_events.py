@@ -367,7 +367,9 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
             Build.failure = Build.current.problems
         finally:
             gc.enable()
-            Timer(SOON, gc.collect).start()  # the last catalogue is a circle, and hundreds of megabytes
+            tidying = Timer(SOON, gc.collect)  # the last catalogue is a circle, and hundreds of megabytes
+            tidying.daemon = True
+            tidying.start()
 
     Build.failure = Build.current.problems
     server.builder = rebuild

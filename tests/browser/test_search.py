@@ -106,14 +106,14 @@ def test_nothing_found_helps(page: Page, site_url: str) -> None:
 
 def test_filters_narrow_and_stay_in_the_address(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}search/?q=北斗")
-    results = page.locator("#search-results > li")
-    expect(results.first).to_be_visible()
+    results, whole = page.locator("#search-results > li"), page.locator("#search-results:not([aria-busy]):has(li)")
+    expect(whole).to_be_visible()
     before = results.count()
     page.get_by_role("checkbox", name=re.compile(r"^规划\s*\d")).check()
     expect(results).not_to_have_count(before)
     assert "规划" in page.locator("#search-results").inner_text()
     page.reload()
-    expect(results.first).to_be_visible()
+    expect(whole).to_be_visible()
     assert results.count() < before
 
 

@@ -96,22 +96,21 @@ async function load(facets) {
 async function show(current) {
   const { hits } = narrow(result.hits, state.chosen, result.columns);
   const page = hits.slice(0, shown), items = [];
-  const begin = () => {
-    sentence(hits.length);
-    part("filters").hidden = !result.hits.length; // its room, before what fills it comes
-    part("results").replaceChildren();
-  };
-  for (const next of [page.slice(0, SOON), page.slice(SOON)]) { // the first ten do not wait for the others
-    const ids = next.map(({ id }) => id);
-    for await (const record of ids.map((id) => store.shown(id))) { // all are on their way, each is drawn in its turn
-      if (!current()) return;
-      if (!items.length) begin();
-      const drawn = item(record, page[items.length].id);
-      part("results").append(drawn.made);
-      items.push(drawn);
+  page.slice(0, SOON).forEach(({ id }) => store.shown(id).catch(() => {})); // all are on their way while the first is drawn
+  const anew = [page.slice(0, 1), page.slice(1, SOON), page.slice(SOON)]; // what stands there already is replaced at once
+  for (const next of result.drawn ? [page] : anew) {
+    const records = await Promise.all(next.map(({ id }) => store.shown(id)));
+    if (!current()) return;
+    if (!items.length) {
+      sentence(hits.length);
+      part("filters").hidden = !result.hits.length; // its room, before what fills it comes
+      part("results").replaceChildren();
     }
+    const made = next.map(({ id }, at) => item(records[at], id));
+    part("results").append(...made.map((each) => each.made));
+    items.push(...made);
   }
-  if (!items.length) begin();
+  result.drawn = true;
   more(hits.length);
   const texts = await Promise.all(page.map(({ id }) => store.text(id)));
   if (!current()) return;
