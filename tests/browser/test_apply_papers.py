@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from accessible import problems_of
 from conftest import ROOT
 
 ZONES = "apply/2024-miit-5g-industrial-internet-zones/"
@@ -315,8 +315,7 @@ def test_the_page_fits_a_phone_and_is_accessible(page: Page, site_url: str, addr
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        violations = Axe().run(page).response["violations"]
-        assert [(rule["id"], node["html"]) for rule in violations for node in rule["nodes"]] == []
+        assert problems_of(page) == []
 
 
 def test_what_is_written_before_the_script_has_come_is_kept(page: Page, site_url: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_pages import EVERYTHING, problems_of
+from test_pages import EVERYTHING
 
+from accessible import problems_of
 from conftest import Project
 
 BEIDOU = "notices/2024-miit-beidou-pilot-cities"

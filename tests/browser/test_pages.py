@@ -1,10 +1,9 @@
 """Every kind of page in a real browser: on a phone, in the dark, on paper, by keyboard, without JavaScript."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accessible import problems_of
 
 BEIDOU = "notices/2024-miit-beidou-pilot-cities/"
 # One page of every kind, the longest of its kind where that matters.
@@ -101,11 +100,6 @@ def test_phone_never_scrolls_sideways(page: Page, site_url: str, address: str) -
 
 
 EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-def problems_of(page: Page, options: dict[str, Any]) -> list[tuple[str, str]]:
-    violations = Axe().run(page, options=options).response["violations"]
-    return [(rule["id"], node["html"]) for rule in violations for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("address", PAGES)
