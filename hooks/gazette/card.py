@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
+from itertools import accumulate
+from struct import Struct
 from typing import Any, NamedTuple
 
 from gazette.model.approved_list import ApprovedList, Column, Row, RowChange
@@ -71,8 +73,8 @@ WORDS = 120
 WITHDRAWN = "withdrawn"
 
 
-EMPTY = marshal.dumps((), 2)
-"""One object for all cards that have nothing."""
+PIECES = Struct("<8I")
+"""Where each piece of `Card.more` ends."""
 Date = tuple[str, str, str, str, str, str, str, str]
 """An event in a calendar: key, label, kind, start, end (ISO 8601), how exact these are, words, clause."""
 Calendar = tuple[int, str, tuple[Date, ...]]
@@ -164,7 +166,7 @@ class Card(NamedTuple):
     """The latest of them, packed: see `corrections`."""
     # And last of the present what is asked of few cards, which is stored apart (`gazette.reading.store`).
     more: bytes | memoryview = b""
-    """Packed pieces, each by itself, packed.
+    """Pieces, each packed by itself, after where each ends.
 
     See `own`, `told`, `standings`, `duties_of`, `changed`, `after`, `offers` and `applicants`, in this order.
     """
@@ -181,7 +183,9 @@ class Card(NamedTuple):
 
     def _more(self, number: int) -> Any:
         """What one of the packed pieces holds."""
-        return marshal.loads(marshal.loads(self.more)[number])
+        ends = PIECES.unpack_from(self.more)
+        start = ends[number - 1] if number else PIECES.size
+        return marshal.loads(self.more[start : ends[number]]) if start < ends[number] else ()
 
     @property
     def own(self) -> Own:
@@ -314,22 +318,20 @@ def card_of(record: Record) -> Card:
         rows=len(record.rows) if isinstance(record, ApprovedList) else 0,
         last_event=max((end[:10] for _, _, _, _, end, *_ in days), default=""),
         dates=marshal.dumps((_text(when.proven if when else None), days), 2) if days else b"",
-        more=_marshalled(
-            (
-                _marshalled(_packed(said)),
-                _marshalled(tuple(map(_packed_event, told_elsewhere(record)))),
-                _marshalled(_packed_rows(list(_standings(record.rows, record.columns, record.announced))))
-                if isinstance(record, ApprovedList)
-                else EMPTY,
-                # of each organisation by itself: its page asks all plans that name it
-                _marshalled({ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()})
-                if isinstance(record, Plan)
-                else EMPTY,
-                _marshalled(tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else ()),
-                _marshalled(tuple(_after(record))),
-                _marshalled(offers),
-                _marshalled(applicants),
-            )
+        more=_pieces(
+            _packed(said),
+            tuple(map(_packed_event, told_elsewhere(record))),
+            _packed_rows(list(_standings(record.rows, record.columns, record.announced)))
+            if isinstance(record, ApprovedList)
+            else (),
+            # of each organisation by itself: its page asks all plans that name it
+            {ident: _marshalled(tuple(found)) for ident, found in _duties(record).items()}
+            if isinstance(record, Plan)
+            else (),
+            tuple(_changed(record)) if isinstance(record, Notice | ApprovedList) else (),
+            tuple(_after(record)),
+            offers,
+            applicants,
         ),
     )
     return card._replace(
@@ -343,7 +345,14 @@ def card_of(record: Record) -> Card:
 
 def _marshalled(value: tuple[Any, ...] | dict[str, Any]) -> bytes:
     """The same values give the same bytes: later versions of `marshal` mark which of them were one object."""
-    return marshal.dumps(value, 2) if value else EMPTY
+    return marshal.dumps(value, 2)
+
+
+def _pieces(*values: tuple[Any, ...] | dict[str, Any]) -> bytes:
+    """Values in one piece, of which each can be taken by itself; what is empty takes no room."""
+    packed = [_marshalled(value) if value else b"" for value in values]
+    _, *ends = accumulate(map(len, packed), initial=PIECES.size)
+    return PIECES.pack(*ends) + b"".join(packed)
 
 
 def _corrections(record: Record) -> Iterator[Corrected]:

@@ -5,10 +5,12 @@ template, its layout or the code has changed; a later day counts as such an answ
 written still depends on the bytes.
 """
 
+import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -16,7 +18,7 @@ from gazette.card import Card
 from gazette.catalogue import ANY, Catalogue
 from gazette.compact_json import compact_json
 from gazette.exports.open_data import Part
-from gazette.files import size_of
+from gazette.files import each_stamp, size_of
 from gazette.memory import Memory, digest, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
@@ -42,12 +44,12 @@ class Made(NamedTuple):
     """A page that was made."""
 
     path: str
-    stamps: list[bytes]
-    """Of each of its task's `paths`."""
+    stamps: bytes
+    """Of each of its task's `paths`, one after the other."""
     asked: bytes
     """Numbers of questions."""
     found: bytes
-    document: SearchDocument | None
+    document: SearchDocument | None = None
     """What search knows, where that has changed."""
 
 
@@ -103,7 +105,7 @@ class Edition:
         """
         self.site = site
         self._compare(remembered(self.file))
-        if not self.staging.known:  # asked now: another process looks at all files meanwhile
+        if self.before.pages and not self.staging.known:  # asked now: another process looks at all files meanwhile
             self._compare(Memory())
         poured: dict[str, Layout | WrittenPage] = {**site.layouts, **site.written}
         self.now.recipes = {"": recipe} | {name: page.digest + recipe for name, page in poured.items()}
@@ -187,7 +189,7 @@ class Edition:
     def _pages(self, tasks: Iterable[Task], asked: Memory) -> Iterator[tuple[Made, SearchDocument | None]]:
         """Make pages and put them into the site, in their order; their questions get numbers in `asked`."""
         for task, contents, document, questions in self.site.make(tasks):
-            stamps = [self.staging.write(path, content) for path, content in zip(task.paths, contents, strict=True)]
+            stamps = b"".join(starmap(self.staging.write, zip(task.paths, contents, strict=True)))
             found = digest(compact_json(document)) if document else b""
             before = self.before.pages.get(task.path)
             new = None if before and before[2] == found else document
@@ -198,7 +200,7 @@ class Edition:
         numbers = self.now.adopted((page.asked for page in made), questions)
         for (path, stamps, _, found, _), asked in zip(made, numbers, strict=True):
             task = self.tasks[path]
-            self.stamps.update(zip(task.paths, stamps, strict=True))
+            self.stamps.update(zip(task.paths, each_stamp(stamps), strict=True))
             self.now.pages[path] = asked, leaf_of(task), found
         return made
 
@@ -258,8 +260,9 @@ class Edition:
             folder.mkdir(parents=True)
             shares = [(number, tasks[number : number + SHARE], following) for number in range(0, len(tasks), SHARE)]
             parts = []
-            for made, questions, part in spread(partial(self._share, folder, len(tasks)), shares):
-                self._noted(made, questions)
+            for made, part in spread(partial(self._share, folder, len(tasks)), shares):
+                pages, questions = marshal.loads(made)
+                self._noted(list(starmap(Made, pages)), questions)
                 parts.append(part)
             jobs = shard_jobs(folder, parts, len(tasks))
             entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
@@ -267,8 +270,10 @@ class Edition:
             self.staging.adopt("search/new", f"search/{entry['path']}")
         self._put({"search/manifest.json": manifest(self.now.segments)})
 
-    def _share(self, folder: Path, count: int, share: Share) -> tuple[list[Made], list[str], Any]:
-        """Make pages of consecutive numbers; those, the questions that they asked, and their part of the index."""
+    def _share(self, folder: Path, count: int, share: Share) -> tuple[bytes, Any]:
+        """Make pages of consecutive numbers: those and the questions that they asked, marshalled, since that is soon
+        passed on; and their part of the index.
+        """
         from gazette.search.segment import SegmentWriter
 
         number, found, following = share
@@ -279,8 +284,8 @@ class Edition:
             if document:
                 writer.add(number, document)
                 number += 1
-            made.append(page._replace(document=None))
-        return made, asked.questions, writer.close()
+            made.append(tuple(page[:-1]))
+        return marshal.dumps((made, asked.questions)), writer.close()
 
     def _gather(self) -> None:
         """Put together the files that are made of others, where one of those is another than it was."""

@@ -1,6 +1,7 @@
 """Whole files, written by thousands: by their numbers, since an object for each takes as long again."""
 
 import os
+from collections.abc import Iterator
 from struct import Struct
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -11,6 +12,11 @@ STAMP = Struct("<Qqq")
 A file that is written while another one stands has another number than that. Stamps are packed, since there is one for
 each file of a site.
 """
+
+
+def each_stamp(stamps: bytes) -> Iterator[bytes]:
+    """Stamps that stand one after the other, by themselves."""
+    return (stamps[start : start + STAMP.size] for start in range(0, len(stamps), STAMP.size))
 
 
 def size_of(stamp: bytes) -> int:

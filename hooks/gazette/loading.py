@@ -136,7 +136,7 @@ class _Loading:
         stamps["places"] = self.gazetteer.digest
         site = self.settings(Site, self.site_file, known or ids)
         finder = self.settings(Finder, self.finder_file, known or ids)
-        fetch = partial(self.fetch, {key: entry.digest for key, entry in kept.items()})
+        fetch = partial(self.fetch, {key: entry.tree for key, entry in kept.items()})
         catalogue = Catalogue(cards, self.gazetteer.table, site, self.root, fetch, stamps, self.hidden, finder)
         return catalogue, self.problems
 
@@ -194,13 +194,12 @@ class _Loading:
         for model in MODELS.values() if len(batches) > 1 else ():
             model.model_rebuild()  # once for all workers
         gathering = Gathering()
-        for found in spread(partial(self.read_batch, before), batches, apart=True):
-            for key, entry, _ in found:
+        for batch, read in zip(batches, spread(partial(self.read_batch, before), batches, apart=True), strict=True):
+            for key, entry in zip(batch, marshal.loads(read), strict=True):
                 if entry:
-                    gathering.add(key, entry)
+                    gathering.add(key, Kept._make(entry))
                 else:
                     broken[key] = source_of(self.root, self.folder.files[key])
-            self.store.keep_trees([(entry.digest, tree) for _, entry, tree in found if entry and tree])
         now |= gathering.entries()
         return now, broken
 
@@ -210,30 +209,32 @@ class _Loading:
         except OSError:
             return None
 
-    def read_batch(self, before: Mapping[str, Kept], keys: list[Key]) -> list[tuple[Key, Kept | None, bytes | None]]:
-        """For each file what is kept of it, None when it is wrong, and its tree, None when that is kept already."""
-        found: list[tuple[Key, Kept | None, bytes | None]] = []
+    def read_batch(self, before: Mapping[str, Kept], keys: list[Key]) -> bytes:
+        """For each file what is kept of it, as a plain tuple, or None when it is wrong; marshalled."""
+        found: list[Kept | None] = []
+        trees: dict[int, bytes] = {}
         for key in keys:
             file = self.folder.files[key]
             signature, content = self.signature(file), read_content(self.root, file)
             if signature is None or content is None:
-                found.append((key, None, None))
+                found.append(None)
                 continue
             proven = self.store.proven(signature)
             digest = self.store.digest(content + (self.gazetteer.digest if key[0] == "lists" else b""))
             entry = before.get(file)
             if entry and entry.digest == digest:
-                found.append(
-                    (key, entry._replace(signature=proven, more=bytes(entry.more), asides=bytes(entry.asides)), None)
-                )
+                found.append(entry._replace(signature=proven, more=bytes(entry.more), asides=bytes(entry.asides)))
             elif valid := read_alone(*key, file, content, self.findings):
                 asides = marshal.dumps((valid.names, valid.references))
                 *card, more = card_of(valid.record) if valid.record else (b"",)
-                kept = Kept(proven, digest, waits(valid.record), tuple(card), more, asides)
-                found.append((key, kept, valid.tree))
+                trees[len(found)] = valid.tree
+                found.append(Kept(proven, digest, waits(valid.record), b"", tuple(card), more, asides))
             else:
-                found.append((key, None, None))
-        return found
+                found.append(None)
+        for number, place in zip(trees, self.store.keep_trees([*trees.values()]), strict=True):
+            kept = found[number]
+            found[number] = kept and kept._replace(tree=place)
+        return marshal.dumps([kept and tuple(kept) for kept in found])
 
     def ids(self, without: Container[Key] = ()) -> dict[str, Container[str]]:
         """The ids of everything that has a file, right or wrong, by kind."""
@@ -289,11 +290,11 @@ class _Loading:
         self.problems += wrong
         return found or model()
 
-    def fetch(self, digests: Mapping[Key, bytes], kind: str, ident: str) -> Record:
+    def fetch(self, places: Mapping[Key, bytes], kind: str, ident: str) -> Record:
         """A record that is there, from the cache or else from its file."""
         if (kind, ident) in self.flawed:
             return self.flawed[kind, ident]
-        tree = self.store.tree(digests[kind, ident]) if (kind, ident) in digests else None
+        tree = self.store.tree(places[kind, ident]) if (kind, ident) in places else None
         if tree is None:
             source = source_of(self.root, self.folder.files[kind, ident])
             tree = source.tree if not source.problems else None

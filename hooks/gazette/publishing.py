@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gazette import keeping
-from gazette.files import STAMP, contents, size_of, written
+from gazette.files import STAMP, contents, each_stamp, size_of, written
 from gazette.parallel import Meanwhile
 
 try:
@@ -91,8 +91,7 @@ class Staging:
         """The stamp of what stands in the target, as far as that is certain."""
         paths, stamps, *others = self._kept if self._certain else NOTHING
         self._kept = "", b"", *others  # not wanted twice
-        each = range(0, len(stamps), STAMP.size)
-        return dict(zip(paths.split(BETWEEN), (stamps[start : start + STAMP.size] for start in each), strict=False))
+        return dict(zip(paths.split(BETWEEN), each_stamp(stamps), strict=False))
 
     @cached_property
     def folders(self) -> set[str]:

@@ -2,18 +2,20 @@
 
 It lies in `.gazette/` and may be deleted at any time. Nothing in it is believed that does not match: a file by its
 content (or by size, inode and times, when those say that it cannot have changed), a stored tree by its checksum, all
-of it by the code that made it.
+of it by the code that made it. Trees of files that were read together lie in one file, which is named after its content
+and goes some time after nobody needs a tree in it.
 """
 
 import contextlib
 import marshal
 import os
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import starmap
+from itertools import accumulate, starmap
 from pathlib import Path
+from struct import Struct
 from typing import Any, NamedTuple, TypeAlias
+from zlib import crc32
 
 from gazette import keeping
 
@@ -22,6 +24,10 @@ Signature: TypeAlias = tuple[int, int, int, int]
 Reference: TypeAlias = tuple[tuple[str, ...], str]
 """An id, and the kinds of which a record must have it."""
 Packed: TypeAlias = bytes | memoryview
+PLACE = Struct("<16sIII")
+"""Where a tree lies: the file, where it begins there, its length, its checksum."""
+SPARED = 32
+"""So many files of trees are left that no data file needs: `mkdocs serve` shows the last good records meanwhile."""
 MARGIN = 1_000_000_000
 """Times this near to the start of reading, in nanoseconds, do not prove that a file has stayed the same."""
 
@@ -35,6 +41,8 @@ class Kept(NamedTuple):
     """Of the content, and of the code that read it."""
     waits: str
     """Until when it is not published, as `Publication.waits`."""
+    tree: bytes
+    """Where its tree lies (`PLACE`)."""
     card: tuple[Any, ...]
     """Its card, as a plain tuple, without its `more`; empty for a draft that is not complete."""
     more: Packed
@@ -95,7 +103,6 @@ class Store:
     def __init__(self, folder: Path, version: str) -> None:
         """`version` names the code that reads and the rules that records have passed; another one starts anew."""
         self.folder, self.version = folder, version
-        self._trees: tuple[int, sqlite3.Connection] | None = None
         self._stored = 0
         """How many files are kept in `cards`."""
         self._since: set[str] = set()
@@ -154,57 +161,42 @@ class Store:
             keeping.keep(since, self.version + keeping.mark(cards), (*_apart(changes), gone, sound))
             return
         keeping.keep(cards, self.version, (*_apart(entries), sound))
-        with contextlib.suppress(OSError, sqlite3.Error):
+        with contextlib.suppress(OSError):
             since.unlink(missing_ok=True)
-            self._forget({entry.digest for entry in entries.values()})
+            wanted = {PLACE.unpack(entry.tree)[0].hex() for entry in entries.values()}
+            others = [file for file in (self.folder / "trees").iterdir() if file.name not in wanted]
+            for file in others if len(others) > len(wanted) + SPARED else ():
+                file.unlink(missing_ok=True)
 
-    def keep_trees(self, trees: list[tuple[bytes, bytes]]) -> None:
-        """Remember trees (digest of the file, marshalled); a damaged cache is started anew."""
-        for _ in range(2 if trees else 0):
-            try:
-                with self._connection() as stored:
-                    rows = ((digest, _checked(tree)) for digest, tree in trees)
-                    stored.executemany("INSERT OR REPLACE INTO trees VALUES (?, ?)", rows)
-                return
-            except (OSError, sqlite3.Error):
-                self.forget_trees()
-
-    def tree(self, digest: bytes) -> Any:
-        """The tree of a content; None when it is not there or damaged."""
+    def keep_trees(self, trees: Sequence[bytes]) -> list[bytes]:
+        """Remember marshalled trees, if the folder can be written at all; where they lie."""
+        if not trees:
+            return []
+        content = b"".join(trees)
+        name = blake2b(content, digest_size=16).digest()
+        file = self.folder / "trees" / name.hex()
+        new = file.with_name(f"{file.name}.{os.getpid()}")
         try:
-            found = self._connection().execute("SELECT tree FROM trees WHERE digest = ?", (digest,)).fetchone()
-        except (OSError, sqlite3.Error):
-            self.forget_trees()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(content)
+            new.replace(file)
+        except OSError:
+            new.unlink(missing_ok=True)
+        ends = accumulate(map(len, trees))
+        return [
+            PLACE.pack(name, end - len(tree), len(tree), crc32(tree)) for tree, end in zip(trees, ends, strict=True)
+        ]
+
+    def tree(self, place: bytes) -> Any:
+        """The tree that lies there; None when it is gone or damaged."""
+        name, start, size, checksum = PLACE.unpack(place)
+        try:
+            with open(f"{self.folder}/trees/{name.hex()}", "rb", buffering=0) as file:
+                file.seek(start)
+                found = file.read(size)
+        except OSError:
             return None
-        if not found or found[0] != _checked(found[0][16:]):
-            return None
-        return marshal.loads(found[0][16:])
-
-    def forget_trees(self) -> None:
-        """Start the trees anew."""
-        if self._trees:
-            self._trees[1].close()
-        self._trees = None
-        for name in ("trees", "trees-journal"):
-            (self.folder / name).unlink(missing_ok=True)
-
-    def _forget(self, wanted: set[bytes]) -> None:
-        """Drop the trees that no file has any more, once they are many."""
-        with self._connection() as trees:
-            (count,) = trees.execute("SELECT count(*) FROM trees").fetchone()
-            if count > 2 * len(wanted) + 100:
-                stored = {digest for (digest,) in trees.execute("SELECT digest FROM trees")}
-                trees.executemany("DELETE FROM trees WHERE digest = ?", ((digest,) for digest in stored - wanted))
-
-    def _connection(self) -> sqlite3.Connection:
-        """This process's own connection: one that a parent process opened must not be used."""
-        if self._trees is None or self._trees[0] != os.getpid():
-            connection = sqlite3.connect(self.folder / "trees", timeout=60, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            connection.execute("PRAGMA synchronous = OFF")  # a cache: what a crash damages is noticed and read again
-            connection.execute("CREATE TABLE IF NOT EXISTS trees (digest BLOB PRIMARY KEY, tree BLOB)")
-            self._trees = os.getpid(), connection
-        return self._trees[1]
+        return marshal.loads(found) if len(found) == size and crc32(found) == checksum else None
 
 
 def _light(key: Any, entry: Kept) -> tuple[Any, ...]:
@@ -224,7 +216,3 @@ def _together(entries: list[tuple[Any, ...]], seldom: bytes) -> Iterator[tuple[A
         middle, end = start + more, start + more + asides
         yield key, Kept._make((*light, whole[start:middle], whole[middle:end]))
         start = end
-
-
-def _checked(tree: bytes) -> bytes:
-    return blake2b(tree, digest_size=16).digest() + tree
