@@ -28,8 +28,6 @@ TALL, SEALED = 80, 55
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MARKS = re.compile(rf"\*\*([^*]+)\*\*|{LINK.pattern}")
 EMPTY = Path(__file__).with_name("empty_form.docx")
-MEMORY = 7
-"""With zlib's own 8, to begin takes longer than to pack a form."""
 DOCUMENT, CORE = "word/document.xml", "docProps/core.xml"
 """The parts of the package that differ from form to form."""
 
@@ -193,7 +191,7 @@ def _package(body: str, title: str) -> bytes:
 
 
 def _part(name: str, content: bytes) -> Part:
-    return packed(name, content, MADE, 9, MEMORY)
+    return packed(name, content, MADE, 9)
 
 
 @cache

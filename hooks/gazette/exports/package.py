@@ -27,10 +27,9 @@ class Part(NamedTuple):
     body: bytes
 
 
-def packed(name: str, content: bytes, made: datetime, level: int, memory: int = zlib.DEF_MEM_LEVEL) -> Part:
-    """A part; its name is ASCII. `level` and `memory` are zlib's."""
-    packing = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
-    body = packing.compress(content) + packing.flush()
+def packed(name: str, content: bytes, made: datetime, level: int) -> Part:
+    """A part; its name is ASCII."""
+    body = zlib.compress(content, level, -zlib.MAX_WBITS)
     day = (made.year - 1980) << 9 | made.month << 5 | made.day
     hour = made.hour << 11 | made.minute << 5 | made.second // 2
     crc = zlib.crc32(content)
