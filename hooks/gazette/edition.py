@@ -250,15 +250,18 @@ class Edition:
                 alone.append(task)
             elif not task.found:
                 following[task.kind, task.ident].append(task)
-        self._make(alone)  # before more is remembered of pages: these take most memory
         numbered = sorted((order_key(task.kind, task.date, task.address), task.address, task) for task in found)
         self.now.base, self.now.changed = [(key, address) for key, address, _ in numbered], {}
         self.now.segments = []
+        if not numbered:
+            self._make(alone)
         for start in range(0, len(numbered), LIMIT):
             tasks = [task for *_, task in numbered[start : start + LIMIT]]
             folder = self.staging.folder / "search" / "new"
             folder.mkdir(parents=True)
             shares = [(number, tasks[number : number + SHARE], following) for number in range(0, len(tasks), SHARE)]
+            if not start:  # before more is remembered of pages: these take most memory
+                shares[:0] = [(0, alone[at::BATCH], following) for at in range(min(BATCH, len(alone)))]
             parts = []
             for made, part in spread(partial(self._share, folder, len(tasks)), shares):
                 pages, questions = marshal.loads(made)
@@ -285,7 +288,7 @@ class Edition:
                 writer.add(number, document)
                 number += 1
             made.append(tuple(page[:-1]))
-        return marshal.dumps((made, asked.questions)), writer.close()
+        return marshal.dumps((made, asked.questions), 2), writer.close()
 
     def _gather(self) -> None:
         """Put together the files that are made of others, where one of those is another than it was."""

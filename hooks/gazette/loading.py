@@ -234,7 +234,7 @@ class _Loading:
         for number, place in zip(trees, self.store.keep_trees([*trees.values()]), strict=True):
             kept = found[number]
             found[number] = kept and kept._replace(tree=place)
-        return marshal.dumps([kept and tuple(kept) for kept in found])
+        return marshal.dumps([kept and tuple(kept) for kept in found], 2)
 
     def ids(self, without: Container[Key] = ()) -> dict[str, Container[str]]:
         """The ids of everything that has a file, right or wrong, by kind."""

@@ -52,11 +52,11 @@ class Saying:
         """A part of a record, field by field in the order of the model."""
         says, stated = fields(type(part))
         found = {}
-        values = part.__dict__  # the fields, and what was derived of them once
-        for name, say in says.items():
-            value = values[name]
+        for name, value in part.__dict__.items():  # the fields in their order; then what was derived of them once
             if value:
-                found[name] = value if say is None else say(self, value)
+                if name in says:
+                    say = says[name]
+                    found[name] = value if say is None else say(self, value)
             elif value is not None and name in stated:
                 found[name] = value
         return found

@@ -1,11 +1,11 @@
 """One data file → a valid record, or every problem in it."""
 
-import marshal
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from gazette.compact_json import compact_json
 from gazette.model.approved_list import ApprovedList
 from gazette.model.base import KnownIds
 from gazette.model.document import Record
@@ -48,7 +48,7 @@ class Valid(NamedTuple):
     record: Record | None
     """None for a draft that is not complete."""
     tree: bytes
-    """Marshalled."""
+    """As JSON."""
     names: tuple[str, ...]
     references: tuple[Reference, ...]
 
@@ -73,7 +73,7 @@ def read_alone(kind: str, ident: str, file: str, content: bytes, rules: OneRecor
         return None
     if record is None and not is_draft(MODELS[kind], source.tree):
         return None
-    return Valid(record, marshal.dumps(source.tree), tuple(names_of(source)), tuple(asked.asked))
+    return Valid(record, compact_json(source.tree), tuple(names_of(source)), tuple(asked.asked))
 
 
 def record_of(kind: str, ident: str, tree: Any) -> Record:

@@ -17,6 +17,8 @@ from struct import Struct
 from typing import Any, NamedTuple, TypeAlias
 from zlib import crc32
 
+from orjson import loads
+
 from gazette import keeping
 
 Signature: TypeAlias = tuple[int, int, int, int]
@@ -169,7 +171,7 @@ class Store:
                 file.unlink(missing_ok=True)
 
     def keep_trees(self, trees: Sequence[bytes]) -> list[bytes]:
-        """Remember marshalled trees, if the folder can be written at all; where they lie."""
+        """Remember trees as JSON, if the folder can be written at all; where they lie."""
         if not trees:
             return []
         content = b"".join(trees)
@@ -196,7 +198,7 @@ class Store:
                 found = file.read(size)
         except OSError:
             return None
-        return marshal.loads(found) if len(found) == size and crc32(found) == checksum else None
+        return loads(found) if len(found) == size and crc32(found) == checksum else None
 
 
 def _light(key: Any, entry: Kept) -> tuple[Any, ...]:
