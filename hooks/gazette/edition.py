@@ -151,9 +151,10 @@ class Edition:
         other = {name for name, recipe in now.recipes.items() if before.recipes.get(name) != recipe}
         if now.day < before.day or not before.pages:
             return list(self.tasks.values())
-        every = [path for task in self.tasks.values() for path in task.paths]
-        self.stamps |= {path: known[path] for path in every if path in known}
-        missing = {path for path in every if path not in known}
+        every = {path for task in self.tasks.values() for path in task.paths}
+        self.stamps |= {path: stamp for path, stamp in known.items() if path in every}  # with the names that are there
+        missing = every - known.keys()
+        del every
         due = []
         for path, task in self.tasks.items():
             entry = before.pages.get(path)
@@ -242,6 +243,7 @@ class Edition:
         self.staging.open()
         self.site.renderer.compile()
         self.catalogue.prepare()
+        self.before = Memory(gathered=self.before.gathered)  # the rest is not asked for any more
         found = (task for task in self.tasks.values() if task.found)
         following: dict[tuple[str, str], list[Task]] = defaultdict(list)
         alone = []

@@ -28,7 +28,7 @@ CONTENTS = f"{OPEN}contents{CLOSE}"
 COMPONENT = re.compile(f"{OPEN}\\d+{CLOSE}")
 HEADING = re.compile(f"<h([2-4])>(.*?)\\s*{OPEN}#([a-z0-9-]+){CLOSE}</h\\1>", re.DOTALL)
 
-ALIKE = 500
+ALIKE = 150
 """So many articles are kept without their components: those of most places and applications differ in nothing else."""
 
 
