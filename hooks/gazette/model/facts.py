@@ -2,8 +2,7 @@
 
 from hashlib import blake2b
 
-import orjson
-
+from gazette.compact_json import sorted_json
 from gazette.model.document import Record
 
 NO_FACTS = {
@@ -30,4 +29,4 @@ def facts_digest(record: Record) -> bytes:
     a model that gains a field, or has its fields in another order, names the same facts alike.
     """
     said = record.model_dump(mode="json", exclude=OTHERS, exclude_defaults=True)
-    return blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=SIZE).digest()
+    return blake2b(sorted_json(said), digest_size=SIZE).digest()
