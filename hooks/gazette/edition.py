@@ -37,6 +37,8 @@ SAMPLE = 64
 """So many pages are made to see what a change of all of them means."""
 BATCH, SHARE = 32, 64
 """Pages made at once when some, and when all are made; the latter a multiple of a batch of search."""
+ALONE = 32
+"""Into so many shares the pages are divided that are about no single record: each gets of every sort."""
 SITEMAP = "sitemap.xml"
 
 
@@ -263,7 +265,7 @@ class Edition:
             folder.mkdir(parents=True)
             shares = [(number, tasks[number : number + SHARE], following) for number in range(0, len(tasks), SHARE)]
             if not start:  # before more is remembered of pages: these take most memory
-                shares[:0] = [(0, alone[at::BATCH], following) for at in range(min(BATCH, len(alone)))]
+                shares[:0] = [(0, alone[at::ALONE], following) for at in range(min(ALONE, len(alone)))]
             parts = []
             for made, part in spread(partial(self._share, folder, len(tasks)), shares):
                 pages, questions = marshal.loads(made)

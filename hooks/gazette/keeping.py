@@ -1,5 +1,6 @@
 """Plain values kept in a file between runs: written whole or not at all, and not believed when damaged or outdated."""
 
+import contextlib
 import marshal
 import os
 import sys
@@ -21,7 +22,8 @@ def keep(path: Path, version: str, value: Any) -> None:
         new.write_bytes(_checksum(raw, version) + raw)
         new.replace(path)
     except OSError:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()
 
 
 def kept(path: Path, version: str) -> Any:

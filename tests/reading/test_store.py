@@ -59,3 +59,12 @@ def test_the_rows_of_a_list_stay_in_their_order(tmp_path: Path) -> None:
     assert catalogue.standings_counted() == {"990100": 2, "990200": 1}
     nobody = catalogue.card("lists", "2099-nobody")
     assert nobody and not catalogue.rows_of(nobody)
+
+
+@pytest.mark.parametrize("inside", ["", "read", "trees"])
+def test_a_file_where_trees_are_to_be_kept(tmp_path: Path, inside: str) -> None:
+    mini = Miniature(tmp_path)
+    mini.write(f".gazette/records/{inside}".rstrip("/"), "示例")
+    mini.write("data/organisations/example-unit.yml", "name: 示例单位\ntype: 其他\n")
+    assert mini.load().organisations["example-unit"].name == "示例单位"
+    assert mini.load().organisations["example-unit"].name == "示例单位"

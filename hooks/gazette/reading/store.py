@@ -28,6 +28,8 @@ Reference: TypeAlias = tuple[tuple[str, ...], str]
 Packed: TypeAlias = bytes | memoryview
 PLACE = Struct("<16sIII")
 """Where a tree lies: the file, where it begins there, its length, its checksum."""
+READ = "read"
+"""The folder of the files of trees; in `trees` an earlier version kept a database."""
 SPARED = 32
 """So many files of trees are left that no data file needs: `mkdocs serve` shows the last good records meanwhile."""
 MARGIN = 1_000_000_000
@@ -166,7 +168,7 @@ class Store:
         with contextlib.suppress(OSError):
             since.unlink(missing_ok=True)
             wanted = {PLACE.unpack(entry.tree)[0].hex() for entry in entries.values()}
-            others = [file for file in (self.folder / "trees").iterdir() if file.name not in wanted]
+            others = [file for file in (self.folder / READ).iterdir() if file.name not in wanted]
             for file in others if len(others) > len(wanted) + SPARED else ():
                 file.unlink(missing_ok=True)
 
@@ -176,14 +178,15 @@ class Store:
             return []
         content = b"".join(trees)
         name = blake2b(content, digest_size=16).digest()
-        file = self.folder / "trees" / name.hex()
+        file = self.folder / READ / name.hex()
         new = file.with_name(f"{file.name}.{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(content)
             new.replace(file)
         except OSError:
-            new.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                new.unlink()
         ends = accumulate(map(len, trees))
         return [
             PLACE.pack(name, end - len(tree), len(tree), crc32(tree)) for tree, end in zip(trees, ends, strict=True)
@@ -193,7 +196,7 @@ class Store:
         """The tree that lies there; None when it is gone or damaged."""
         name, start, size, checksum = PLACE.unpack(place)
         try:
-            with open(f"{self.folder}/trees/{name.hex()}", "rb", buffering=0) as file:
+            with open(f"{self.folder}/{READ}/{name.hex()}", "rb", buffering=0) as file:
                 file.seek(start)
                 found = file.read(size)
         except OSError:
