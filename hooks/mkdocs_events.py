@@ -15,7 +15,7 @@ from functools import partial
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
-from threading import Timer
+from threading import Lock, Timer
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,16 +39,17 @@ from gazette.correcting.uncorrected import uncorrected
 from gazette.edition import Edition
 from gazette.exports.linked_data import breadcrumbs, website
 from gazette.exports.open_data import open_data_shown
-from gazette.keeping import version_of
-from gazette.loading import load
+from gazette.keeping import OwnShelf, Shelf, version_of
+from gazette.loading import load, store_of
 from gazette.model.document import Record
 from gazette.model.place import PlaceTable
 from gazette.model.site import Site as SiteSettings
 from gazette.pages import LAYOUTS, PAGES, SECTION_NAMES, Settings, Site
 from gazette.parallel import Meanwhile
-from gazette.publishing import BusyError, Staging
+from gazette.publishing import BusyError, Staging, prepare
 from gazette.reading.problems import DataError
 from gazette.reading.published import Published
+from gazette.reading.store import Store
 from gazette.rendering.compiled import CompiledTemplates
 from gazette.rendering.layout import Layout, LayoutError, marker
 from gazette.rendering.pages import Placeholders, Renderer
@@ -70,7 +71,7 @@ BODY = re.compile(b"<body[^>]*>")
 POLLED = 2_000
 """Up to so many records MkDocs looks at every file twice a second; with more, the system tells what changes."""
 SOON = 1
-"""So many seconds after a rebuild, when its pages have been looked at, memory is tidied."""
+"""So many seconds after a rebuild, when its pages have been looked at, what can wait is done."""
 THEME_CSS = re.compile(r"assets/stylesheets/main\.\w+\.min\.css$")
 
 
@@ -82,6 +83,11 @@ class Build:
     failure = ""
     """Why the last build failed, to be shown by `mkdocs serve`."""
     last_good: Catalogue | None = None
+    store: Store | None = None
+    memory: Shelf | None = None
+    """What `mkdocs serve` keeps from one build to the next."""
+    going_on = Lock()
+    """Held while anything is done to a site that is served."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).parent
@@ -94,7 +100,7 @@ class Build:
         self.assets = Assets([])
         self.target = Path(config.site_dir)
         try:
-            self.staging = Staging(self.target, memory(self.root, self.target), private=Build.serving)
+            self.staging = Staging(self.target, memory(self.root, self.target))
         except BusyError as error:
             raise PluginError(str(error)) from None
         self.overrides = Path(config.theme.custom_dir or self.root / "overrides")
@@ -111,7 +117,9 @@ class Build:
     def _catalogue(self) -> Catalogue:
         try:
             rules = [] if Build.serving else [uncorrected(Published(self.target), self.today)]
-            Build.last_good = load(self.root, self.now, preview=Build.serving, further=rules)
+            if Build.serving and not Build.store:
+                Build.store = store_of(self.root, again=True)
+            Build.last_good = load(self.root, self.now, Build.serving, rules, Build.store)
         except DataError as error:
             if not Build.serving:
                 self.compiling.end()
@@ -325,11 +333,13 @@ def recipe(settings: Settings) -> bytes:
     return version_of(files, said).encode()
 
 
-def memory(root: Path, target: Path) -> Path:
+def memory(root: Path, target: Path) -> Shelf:
     """Where it is remembered what was published; a site that is only served is forgotten with it."""
     if Build.serving:
-        return target.parent / f".{target.name}-memory"
-    return root / ".gazette" / "sites" / blake2b(str(target.resolve()).encode(), digest_size=8).hexdigest()
+        Build.memory = Build.memory or OwnShelf(target.parent / f".{target.name}-memory")
+        return Build.memory
+    name = blake2b(str(target.resolve()).encode(), digest_size=8).hexdigest()
+    return Shelf(root / ".gazette" / "sites" / name)
 
 
 def on_build_error(*, error: Exception) -> None:
@@ -353,28 +363,39 @@ def on_serve(server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
     for folder in ("data", "overrides", "hooks"):
         if (Build.current.root / folder).is_dir():
             server.watch(str(Build.current.root / folder))
-    gc.enable()
 
     def rebuild() -> None:
-        Build.failure = ""
-        gc.disable()
-        try:
-            builder()
-        except Exception as error:  # raised on, it would leave every request waiting until it is mended
-            Build.failure = Build.failure or str(error)
-            log.error(Build.failure)
-        else:
-            Build.failure = Build.current.problems
-        finally:
-            gc.enable()
-            tidying = Timer(SOON, gc.collect)  # the last catalogue is a circle, and hundreds of megabytes
-            tidying.daemon = True
-            tidying.start()
+        with Build.going_on:
+            Build.failure = ""
+            gc.disable()
+            try:
+                builder()
+            except Exception as error:  # raised on, it would leave every request waiting until it is mended
+                Build.failure = Build.failure or str(error)
+                log.error(Build.failure)
+            else:
+                Build.failure = Build.current.problems
+        tidy_soon()
 
     Build.failure = Build.current.problems
+    tidy_soon()
     server.builder = rebuild
     server.set_app(partial(tell, server.get_app()))
     return server
+
+
+def tidy_soon() -> None:
+    """Between two rebuilds of a site that is served, do what need not keep anybody waiting."""
+
+    def tidy() -> None:
+        with Build.going_on:
+            gc.collect()  # the last catalogue is a circle, and hundreds of megabytes
+            gc.enable()
+            prepare(Build.current.target, memory(Build.current.root, Build.current.target))
+
+    tidying = Timer(SOON, tidy)
+    tidying.daemon = True
+    tidying.start()
 
 
 def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -396,7 +417,8 @@ def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[byt
 def on_shutdown() -> None:
     """Forget what was only served, and end at once."""
     if Build.serving and hasattr(Build, "current"):
-        shutil.rmtree(Build.current.staging.memory, ignore_errors=True)
+        with Build.going_on:
+            shutil.rmtree(Build.current.staging.memory.folder, ignore_errors=True)
     gc.freeze()  # Python's end would look through all cards for circles: 0.4 s of 10,000 records
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import starmap
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -65,13 +65,12 @@ class Edition:
     def __init__(self, catalogue: Catalogue, staging: Staging, today: date) -> None:
         """The edition of a day, to be published to where `staging` leads."""
         self.catalogue, self.staging, self.day = catalogue, staging, today.isoformat()
-        self.file = staging.memory / "pages"
         self.stamps: dict[str, bytes] = {}
 
     def _compare(self, before: Memory) -> None:
         """Compare the catalogue with what is remembered."""
         self.before, self.now = before, Memory(day=self.day, questions=before.questions)
-        self.changed = before.among(self._changed())
+        self.changed = self.now.among(self._changed())
 
     def _changed(self) -> set[str]:
         """The questions that have another answer than at the last edition, as far as somebody may have asked them."""
@@ -106,7 +105,7 @@ class Edition:
         `recipe` names everything but records, layouts and the day that a page depends on.
         """
         self.site = site
-        self._compare(remembered(self.file))
+        self._compare(remembered(self.staging.memory))
         if self.before.pages and not self.staging.known:  # asked now: another process looks at all files meanwhile
             self._compare(Memory())
         poured: dict[str, Layout | WrittenPage] = {**site.layouts, **site.written}
@@ -126,7 +125,7 @@ class Edition:
         segments = [f"search/{entry['path']}" for entry in self.now.segments]
         changed = self.staging.publish(self.stamps, segments)
         if changed or self.now.day != self.before.day or self.now.records != self.before.records:
-            remember(self.file, self.now)
+            remember(self.staging.memory, self.now)
         return changed
 
     def _is_the_same(self) -> bool:
@@ -153,9 +152,12 @@ class Edition:
         other = {name for name, recipe in now.recipes.items() if before.recipes.get(name) != recipe}
         if now.day < before.day or not before.pages:
             return list(self.tasks.values())
-        every = {path for task in self.tasks.values() for path in task.paths}
-        self.stamps |= {path: stamp for path, stamp in known.items() if path in every}  # with the names that are there
+        every = set(chain.from_iterable(task.paths for task in self.tasks.values()))
         missing = every - known.keys()
+        made, self.stamps = self.stamps, {**known}  # with the names that are there
+        for path in known.keys() - every:
+            del self.stamps[path]
+        self.stamps |= made
         del every
         due = []
         for path, task in self.tasks.items():

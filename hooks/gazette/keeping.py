@@ -13,6 +13,37 @@ from zlib import crc32
 SIZE = 16
 
 
+class Shelf:
+    """A folder of such values, each with a name of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, name: str, version: str, value: Any) -> None:
+        """Write one, if the folder can be written at all."""
+        keep(self.folder / name, version, value)
+
+    def kept(self, name: str, version: str) -> Any:
+        """The value; None when there is none, it is damaged, or another version wrote it."""
+        return kept(self.folder / name, version)
+
+
+class OwnShelf(Shelf):
+    """The same for as long as this process runs, which alone uses the folder: values stay in its memory."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._values: dict[str, Any] = {}
+
+    def keep(self, name: str, version: str, value: Any) -> None:
+        """Keep one, which nobody changes any more."""
+        self._values[name] = value
+
+    def kept(self, name: str, version: str) -> Any:
+        """The value; None when there is none."""
+        return self._values.get(name)
+
+
 def keep(path: Path, version: str, value: Any) -> None:
     """Write a value of tuples, lists, dicts, texts, bytes and numbers, if the folder can be written at all."""
     raw = marshal.dumps(value)

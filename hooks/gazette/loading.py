@@ -52,13 +52,19 @@ BATCH = 64
 PACKAGE = Path(__file__).parent
 
 
-def load(root: Path, now: datetime, preview: bool = False, further: Iterable[BetweenRule] = ()) -> Catalogue:
+def load(
+    root: Path,
+    now: datetime,
+    preview: bool = False,
+    further: Iterable[BetweenRule] = (),
+    store: Store | None = None,
+) -> Catalogue:
     """The catalogue of `root`/data as it is published at a moment; raises DataError with every problem of every file.
 
     `preview` shows what waits for its hour, and drafts that are complete. `further` are rules that hold besides those
-    of `checks`.
+    of `checks`. `store` is `store_of` the same root, from an earlier call.
     """
-    catalogue, problems = checked(root, now, preview, further)
+    catalogue, problems = _checked(_Loading(root, now, preview, store), further)
     if problems:
         raise DataError(problems)
     return catalogue
@@ -68,7 +74,11 @@ def checked(
     root: Path, now: datetime, preview: bool = False, further: Iterable[BetweenRule] = ()
 ) -> tuple[Catalogue, list[Problem]]:
     """What is right by itself, and every problem of every file."""
-    catalogue, problems = read(root, now, preview)
+    return _checked(_Loading(root, now, preview), further)
+
+
+def _checked(loading: "_Loading", further: Iterable[BetweenRule]) -> tuple[Catalogue, list[Problem]]:
+    catalogue, problems = loading.run()
     for rule in (*BETWEEN, *further):
         problems += rule(catalogue)
     return catalogue, problems
@@ -77,6 +87,11 @@ def checked(
 def read(root: Path, now: datetime, preview: bool = False) -> tuple[Catalogue, list[Problem]]:
     """What is right by itself, before the rules between records; and every problem of the rest."""
     return _Loading(root, now, preview).run()
+
+
+def store_of(root: Path, again: bool = False) -> Store:
+    """The cache of what was read; `again` where it will be read time and again."""
+    return Store(root / ".gazette" / "records", _version(root), again)
 
 
 def problems_of(root: Path, now: datetime, kind: str, ident: str, content: bytes) -> list[Problem]:
@@ -99,14 +114,14 @@ class Ids:
 
 
 class _Loading:
-    def __init__(self, root: Path, now: datetime, preview: bool) -> None:
+    def __init__(self, root: Path, now: datetime, preview: bool, store: Store | None = None) -> None:
         self.root, self.now, self.preview = root, now.isoformat(), preview
         self.folder = Folder(root)
         self.problems: list[Problem] = self.folder.problems
         self.site_file = self.optional("site.yml")
         self.finder_file = self.optional("finder.yml")
         self.gazetteer = Places(read_divisions(root), self.optional("places.yml"))
-        self.store = Store(root / ".gazette" / "records", _version(root))
+        self.store = store or store_of(root)
         self.hidden: dict[Key, str] = {}
         """What is not published, and until when."""
         self.flawed: dict[Key, Record] = {}

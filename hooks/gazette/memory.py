@@ -11,9 +11,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from gazette import keeping
+from gazette.keeping import Shelf, version_of
 
-VERSION = keeping.version_of(Path(__file__).with_name(name) for name in ("memory.py", "edition.py"))
+NAME = "pages"
+VERSION = version_of(Path(__file__).with_name(name) for name in ("memory.py", "edition.py"))
 Known: TypeAlias = tuple[bytes, bytes, bytes]
 """A record as it was: names what its file held, names its card, and the questions that its card helps to answer."""
 Ingredients: TypeAlias = tuple[bytes, bytes, bytes]
@@ -87,12 +88,12 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def remembered(file: Path) -> Memory:
-    """What was kept in a file; nothing when that is not there or damaged."""
-    found = keeping.kept(file, VERSION)
+def remembered(shelf: Shelf) -> Memory:
+    """What was kept; nothing when that is not there or damaged."""
+    found = shelf.kept(NAME, VERSION)
     return Memory(*found) if found else Memory()
 
 
-def remember(file: Path, memory: Memory) -> None:
+def remember(shelf: Shelf, memory: Memory) -> None:
     """Keep it."""
-    keeping.keep(file, VERSION, tuple(getattr(memory, name) for name in Memory.__dataclass_fields__))
+    shelf.keep(NAME, VERSION, tuple(getattr(memory, name) for name in Memory.__dataclass_fields__))

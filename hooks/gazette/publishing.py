@@ -12,11 +12,13 @@ import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any
 
-from gazette import keeping
 from gazette.files import STAMP, contents, each_stamp, size_of, written
+from gazette.keeping import OwnShelf, Shelf, version_of
 from gazette.parallel import Meanwhile
 
 try:
@@ -26,7 +28,8 @@ except ImportError:  # Windows: no lock, and the swap takes two renames
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
-VERSION = keeping.version_of(Path(__file__).with_name(name) for name in ("publishing.py", "files.py"))
+NAME = "published"
+VERSION = version_of(Path(__file__).with_name(name) for name in ("publishing.py", "files.py"))
 NOTHING: tuple[Any, ...] = ("", b"", {}, None, None, [])
 """What is kept of a site of which nothing is known.
 
@@ -43,11 +46,11 @@ class BusyError(Exception):
 class Staging:
     """A site being built beside its target."""
 
-    def __init__(self, target: Path, memory: Path, private: bool = False) -> None:
+    def __init__(self, target: Path, memory: Shelf) -> None:
         """Take the lock, mend what a killed build left behind, and look what is there.
 
-        `memory` is a folder that keeps what was published, and the folder to work in next. In a `private` target
-        nobody else writes, so that not every file is looked at. Raises BusyError when another build holds the lock.
+        `memory` keeps what was published, and the folder to work in next. Where it is this process's own, so is the
+        target, of which then not every file is looked at. Raises BusyError when another build holds the lock.
         """
         self.target, self.memory = target.resolve(), memory
         beside = self.target.parent
@@ -56,13 +59,13 @@ class Staging:
         """Where MkDocs writes its own pages, which are then put into the site like all others."""
         self.folder = beside / f".{self.target.name}-new"
         self.old = beside / f".{self.target.name}-old"
-        self.spare = memory / "spare"
+        self.spare = memory.folder / "spare"
         self.lock = self._locked(beside / f".{self.target.name}-lock")
         repair(self.target)
         for left in (self.folder, self.by_mkdocs):
             shutil.rmtree(left, ignore_errors=True)
-        self._kept = keeping.kept(memory / "published", VERSION) or NOTHING
-        kept = self._kept
+        self._kept = memory.kept(NAME, VERSION) or NOTHING
+        kept, private = self._kept, isinstance(memory, OwnShelf)
         self._as_kept = Meanwhile(
             lambda: is_as_kept(self.target, kept, private), lambda: spare_is_whole(self.spare, kept, private)
         )
@@ -157,8 +160,8 @@ class Staging:
         """Make the site hold just these files and finished folders, and swap it in; whether anything had to be done."""
         shutil.rmtree(self.by_mkdocs, ignore_errors=True)
         now = set(folders)
-        gone = [*(path for path in self.known if path not in files), *(self.folders - now)]
-        changed = [path for path, stamp in files.items() if self.known.get(path) != stamp]
+        gone = [*(self.known.keys() - files.keys()), *(self.folders - now)]
+        changed = [*compress(files, map(ne, files.values(), map(self.known.get, files)))]
         changed += [*(now - self.folders), *self._renewed]
         if gone or changed:
             self.open()
@@ -171,7 +174,7 @@ class Staging:
         return bool(gone or changed)
 
     def _swap(self, behind: list[str], files: Mapping[str, bytes], folders: set[str]) -> None:
-        keeping.keep(self.memory / "published", VERSION, NOTHING)  # from here on nothing is certain until the end
+        self.memory.keep(NAME, VERSION, NOTHING)  # from here on nothing is certain until the end
         if not self.target.exists():
             self.folder.rename(self.target)
             left = None
@@ -193,14 +196,14 @@ class Staging:
         shutil.rmtree(self.spare, ignore_errors=True)
         if folder:
             try:
-                self.memory.mkdir(parents=True, exist_ok=True)
+                self.memory.folder.mkdir(parents=True, exist_ok=True)
                 folder.rename(self.spare)
             except OSError:  # another file system
                 shutil.rmtree(folder)
         folders = {name: dated(self.target / name) for name in sorted(self.folders)}
         files = BETWEEN.join(self.known), b"".join(self.known.values())
         published = *files, folders, identity(self.target), identity(self.spare), behind
-        keeping.keep(self.memory / "published", VERSION, published)
+        self.memory.keep(NAME, VERSION, published)
 
     def discard(self) -> None:
         """Leave the last site as it was."""
@@ -214,6 +217,13 @@ class Staging:
             os.close(self.lock)
             self.lock = None
             (self.target.parent / f".{self.target.name}-lock").unlink(missing_ok=True)
+
+
+def prepare(target: Path, memory: Shelf) -> None:
+    """Bring the folder to work in next up to the target, before anybody waits for it."""
+    staging = Staging(target, memory)
+    staging.open()
+    staging.publish(staging.known, staging.folders)
 
 
 def is_as_kept(target: Path, kept: tuple[Any, ...], private: bool) -> bool:

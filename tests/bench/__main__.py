@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from . import asking, queries, rivals
+from . import asking, previewing, queries, rivals
 from .edits import edits
 from .generate import REAL, Told, generate
 from .measure import Run, run
@@ -25,6 +25,7 @@ from .weight import page_kb, site_mb
 
 BIN = Path(sys.executable).parent
 BUILD = [str(BIN / "mkdocs"), "build", "--quiet"]
+SERVE = [str(BIN / "mkdocs"), "serve", "--quiet"]
 COMPRESS = [str(BIN / "gazette"), "compress"]
 RAM_DISK = Path("/dev/shm")
 ROOM = 350_000
@@ -65,9 +66,11 @@ def measure(
     """Everything about one size, in a folder of its own; `programs` is the rivals' environment, None without them."""
     project = folder / "project"
     told = generate(project, size)
-    say("building")
-    figures: Figures = {"size": size, "runs": runs} | _builds(project, runs)
-    figures["peak_mb"] = round(figures["peak_mb"])
+    say("building" + (", in turns with Hugo and Pagefind" if programs else ""))
+    figures: Figures = {"size": size, "runs": runs} | _cleanly(folder, project, programs, runs)
+    say("building again")
+    figures |= _again(project, runs)
+    figures["peak_mb"] = max(figures["clean_peak_mb"], figures["again_peak_mb"])
     site = project / "site"
     megabytes, figures["files"] = site_mb(site)
     figures["site_mb"] = round(megabytes, 1)
@@ -76,10 +79,10 @@ def measure(
     if search:
         say("searching")
         figures |= _search(project, told)
-    figures |= dict.fromkeys(("hugo_s", "pagefind_s"))
     if programs:
-        say("building with Hugo, indexing with Pagefind")
-        figures |= _rivals(folder, project, programs, runs, figures)
+        beside = figures["hugo_s"] + figures["pagefind_s"]
+        figures["ratio_clean"] = round(beside / figures["clean_s"], 2)
+        figures["ratio_republish"] = round(beside / figures["republish_s"], 2)
     if profile:
         say("timing the stages of a build")
         figures["stages_ms"] = stages_ms(project, size, ENVIRONMENT)
@@ -91,41 +94,74 @@ def say(stage: str) -> None:
     print(f"  {datetime.now():%H:%M:%S} {stage}", file=sys.stderr, flush=True)
 
 
-def _builds(project: Path, runs: int) -> Figures:
-    def built() -> Run:
-        return run(BUILD, project, {"PYTHONPATH": str(project / "hooks"), **ENVIRONMENT})
+def environment(project: Path) -> dict[str, str]:
+    """In which a project's own copy of the code builds it."""
+    return {"PYTHONPATH": str(project / "hooks"), **ENVIRONMENT}
 
-    def clean() -> Run:
-        for left in (project / "site", project / ".gazette", *project.glob(".site-*")):
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
-        return built()
 
-    cleanly = [clean() for _ in range(runs)]
+def _built(project: Path) -> Run:
+    return run(BUILD, project, environment(project))
+
+
+def _built_cleanly(project: Path) -> Run:
+    for left in (project / "site", project / ".gazette", *project.glob(".site-*")):
+        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    return _built(project)
+
+
+def _cleanly(folder: Path, project: Path, programs: Path | None, runs: int) -> Figures:
+    """Everything from nothing: ours and the rivals' in turns, for a machine is now faster and now slower."""
+    ours, theirs = [_built_cleanly(project)], list[rivals.Built]()
+    if programs:
+        content = folder / "hugo"
+        content.mkdir()
+        rivals.prepare(project, content)
+    for turn in range(runs):
+        if turn:
+            ours.append(_built_cleanly(project))
+        if programs:
+            theirs.append(rivals.build(content, programs))
     figures: Figures = {
-        "clean_s": _median(cleanly),
-        "clean_runs_s": [round(each.seconds, 2) for each in cleanly],
-        "unchanged_s": _median([built() for _ in range(runs)]),
+        "clean_s": _median(ours),
+        "clean_runs_s": [round(each.seconds, 2) for each in ours],
+        "clean_peak_mb": round(max(each.peak_mb for each in ours)),
+        "hugo_s": None,
+        "pagefind_s": None,
     }
-    peak = max(each.peak_mb for each in cleanly)
+    for name in ("hugo", "pagefind") if programs else ():
+        each = [getattr(built, name) for built in theirs]
+        figures[f"{name}_s"] = round(_median(each), 2)
+        figures[f"{name}_peak_mb"] = round(max(one.peak_mb for one in each))
+    if programs:
+        figures["rival_runs_s"] = [round(built.seconds, 1) for built in theirs]
+    return figures
+
+
+def _again(project: Path, runs: int) -> Figures:
+    """What it takes when nothing, or one thing, has changed."""
+    figures: Figures = {"unchanged_s": _median([_built(project) for _ in range(runs)])}
     changes = edits(project)
     figures["compress_s"] = _median([_compressed(project, anew=True) for _ in range(runs)])
-    again = []
+    again, peak = [], 0.0
     for figure, edit in changes.items():
         taken = []
         for _ in range(runs):
             edit.make()
-            taken.append(built())
+            taken.append(_built(project))
             if figure == "republish_sentence_s":
                 again.append(_compressed(project))
         figures[figure] = _median(taken)
         peak = max(peak, *(each.peak_mb for each in taken))
+    shown = previewing.waits(SERVE, project, environment(project), changes["republish_sentence_s"], runs + 1)
+    figures["serve_first_s"], figures["serve_s"] = round(shown[0], 3), round(median(shown[1:]), 3)
     for edit in changes.values():
         edit.undo()
-    built()
+    _built(project)
     _compressed(project)
     figures["compress_again_s"] = _median(again)
     figures["republish_s"] = max(figures["republish_sentence_s"], figures["republish_title_s"])
-    return {**figures, "peak_mb": peak}
+    figures["again_peak_mb"] = round(peak)
+    return figures
 
 
 def _compressed(project: Path, anew: bool = False) -> Run:
@@ -168,23 +204,6 @@ def _search(project: Path, told: list[Told]) -> Figures:
         "first_result_ms": round(median(soon)) if soon else None,
         "fcp_ms": round(fcp),
         "server": SERVER,
-    }
-
-
-def _rivals(folder: Path, project: Path, programs: Path, runs: int, figures: Figures) -> Figures:
-    content = folder / "hugo"
-    content.mkdir()
-    rivals.prepare(project, content)
-    result = rivals.measure(content, programs, runs)
-    hugo_s, pagefind_s = median(result.hugo_s), median(result.pagefind_s)
-    return {
-        "hugo_s": round(hugo_s, 2),
-        "pagefind_s": round(pagefind_s, 2),
-        "hugo_peak_mb": round(result.hugo_peak_mb),
-        "pagefind_peak_mb": round(result.pagefind_peak_mb),
-        "rival_runs": len(result.hugo_s),
-        "ratio_clean": round((hugo_s + pagefind_s) / figures["clean_s"], 2),
-        "ratio_republish": round((hugo_s + pagefind_s) / figures["republish_s"], 2),
     }
 
 

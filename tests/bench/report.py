@@ -10,6 +10,8 @@ ROWS = (
     ("republish_title_s", "  its title and a deadline", "s"),
     ("list_row_s", "a row of a list changed", "s"),
     ("unchanged_s", "nothing changed", "s"),
+    ("serve_s", "mkdocs serve: a saved sentence shows", "s"),
+    ("serve_first_s", "  the first one", "s"),
     ("compress_s", "compressing everything", "s"),
     ("compress_again_s", "  after a notice changed", "s"),
     ("peak_mb", "peak memory", "MB"),
@@ -27,7 +29,6 @@ ROWS = (
     ("hugo_peak_mb", "  peak memory", "MB"),
     ("pagefind_s", "Pagefind", "s"),
     ("pagefind_peak_mb", "  peak memory", "MB"),
-    ("rival_runs", "  runs of both", ""),
     ("ratio_clean", "Hugo + Pagefind / clean build", "×"),
     ("ratio_republish", "Hugo + Pagefind / a notice changed", "×"),
 )
@@ -46,6 +47,10 @@ def table(found: list[dict[str, Any]]) -> str:
         if each.get("stages_ms"):
             stages = ", ".join(f"{stage} {each_ms:.2f}" for stage, each_ms in each["stages_ms"].items())
             lines.append(f"ms of one processor for each record, clean build of {each['size']:,}: {stages}")
+        if each.get("rival_runs_s"):
+            turns = zip(each["clean_runs_s"], each["rival_runs_s"], strict=True)
+            told = ", ".join(f"{ours} {theirs}" for ours, theirs in turns)
+            lines.append(f"in turns at {each['size']:,}, clean build and Hugo + Pagefind, s: {told}")
         if each.get("server"):
             lines.append(f"searched at {each['size']:,} behind {each['server']}")
         if each.get("missed"):

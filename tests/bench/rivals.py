@@ -12,9 +12,9 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from gazette.reading.known import KIND_NAMES
 
@@ -69,18 +69,18 @@ HOME = """<article><h1>{{ .Title }}</h1>
 {{ range .Sections }}<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><ul>
 {{ range first 20 .RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</ul>
 {{ end }}</article>"""
-MOST = 300.0
-"""Seconds after which the rivals are not run once more, however many runs were asked for."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What the rivals took: the seconds of each run, the highest of the megabytes."""
+class Built(NamedTuple):
+    """One building and indexing of the rival's site."""
 
-    hugo_s: list[float]
-    pagefind_s: list[float]
-    hugo_peak_mb: float
-    pagefind_peak_mb: float
+    hugo: Run
+    pagefind: Run
+
+    @property
+    def seconds(self) -> float:
+        """What both took."""
+        return self.hugo.seconds + self.pagefind.seconds
 
 
 def prepare(project: Path, folder: Path) -> int:
@@ -112,27 +112,16 @@ def prepare(project: Path, folder: Path) -> int:
     return count
 
 
-def measure(folder: Path, programs: Path, runs: int) -> Result:
-    """Build and index it `runs` times, each from nothing, or fewer when that takes minutes.
-
-    `programs` is the environment that holds both.
-    """
+def build(folder: Path, programs: Path) -> Built:
+    """Build and index it from nothing; `programs` is the environment that holds both programs."""
     packages = next(programs.glob("lib/python*/site-packages"))
     hugo = str(packages / "hugo/binaries/hugo")
     pagefind = str(packages / "pagefind_bin_extended/pagefind_extended")
-    public = folder / "public"
-    built: list[Run] = []
-    indexed: list[Run] = []
-    while len(built) < runs and sum(each.seconds for each in (*built, *indexed)) < MOST:
-        for left in (public, folder / "resources"):
-            shutil.rmtree(left, ignore_errors=True)
-        built.append(run([hugo, "--noBuildLock", "--cacheDir", str(folder / "cache")], folder))
-        indexed.append(run([pagefind, "--site", "public", "--force-language", "zh", "--quiet"], folder))
-    return Result(
-        [each.seconds for each in built],
-        [each.seconds for each in indexed],
-        max(each.peak_mb for each in built),
-        max(each.peak_mb for each in indexed),
+    for left in (folder / "public", folder / "resources"):
+        shutil.rmtree(left, ignore_errors=True)
+    return Built(
+        run([hugo, "--noBuildLock", "--cacheDir", str(folder / "cache")], folder),
+        run([pagefind, "--site", "public", "--force-language", "zh", "--quiet"], folder),
     )
 
 

@@ -1,5 +1,6 @@
 """What is kept of records between two builds: it says what reading them anew says, whatever came and went."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from conftest import INVENTED, ROOT, MakeProject
 from gazette.card import card_of
 from gazette.catalogue import Catalogue
+from gazette.loading import store_of
 from miniature import NOW, Miniature, load
 
 
@@ -41,6 +43,23 @@ def test_files_that_come_and_go(project: MakeProject) -> None:
     assert found == ["示例新单位", "示例另名单位", "", "示例新单位", "示例另名单位"]
     file.unlink()
     assert list(shown(load(made.root, NOW))) == before
+
+
+def test_a_store_that_is_asked_again_and_again_says_what_one_says_that_is_read(project: MakeProject) -> None:
+    made = project(ROOT / "data")
+    file = made.root / "data/organisations/example-newcomer.yml"
+    store = store_of(made.root, again=True)
+    for who in ("served", "served", "served", "built", "built and served", "served", "removed", "served"):
+        if who == "removed":
+            shutil.rmtree(made.root / ".gazette")
+        file.write_text(f"name: 示例{'另' * len(who)}单位\ntype: 其他\n", "utf-8")
+        if "built" in who:
+            load(made.root, NOW)
+        if "served" in who:
+            catalogue = load(made.root, NOW, store=store)
+            assert list(shown(catalogue)) == list(shown(load(made.root, NOW)))
+            assert all(catalogue.record(card) for card in catalogue.every())
+    assert store.kept()[0] is store.kept()[0]
 
 
 def test_the_rows_of_a_list_stay_in_their_order(tmp_path: Path) -> None:

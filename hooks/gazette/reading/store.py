@@ -104,14 +104,20 @@ class Gathering:
 class Store:
     """The cache of one project."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        """`version` names the code that reads and the rules that records have passed; another one starts anew."""
-        self.folder, self.version = folder, version
+    def __init__(self, folder: Path, version: str, again: bool = False) -> None:
+        """`version` names the code that reads and the rules that records have passed; another one starts anew.
+
+        Whoever asks `again` and again what is kept need not wait for it to be read again, unless others changed it.
+        """
+        self.folder, self.version, self.again = folder, version, again
+        self._last: tuple[list[str], dict[str, Kept], Any] | None = None
+        """What is kept, with the marks of the files in which it is."""
         self._stored = 0
         """How many files are kept in `cards`."""
         self._since: set[str] = set()
         """Those of which something else is known since, or nothing."""
-        self.started = self._now()
+        self.started = 0
+        """When the reading began, by the clock of the file system."""
 
     def _now(self) -> int:
         """The file system's clock, by which changes of files are dated; 0 where nothing can be written."""
@@ -141,6 +147,19 @@ class Store:
 
         Nothing when the cache is missing, damaged or of another version.
         """
+        self.started = self._now()
+        marks = self._marks()
+        if self._last and self._last[0] == marks:
+            return self._last[1:]
+        found, sound = self._read()
+        if self.again:
+            self._last = marks, found, sound
+        return found, sound
+
+    def _marks(self) -> list[str]:
+        return [keeping.mark(self.folder / name) for name in ("cards", "since")]
+
+    def _read(self) -> tuple[dict[str, Kept], Any]:
         cards = self.folder / "cards"
         light, seldom, sound = keeping.kept(cards, self.version) or ([], b"", None)
         found = dict(_together(light, seldom))
@@ -156,6 +175,11 @@ class Store:
 
     def keep(self, entries: Mapping[str, Kept], before: Mapping[str, Kept], sound: Any) -> None:
         """Remember these files and forget all others; few changes of what was kept before are written beside that."""
+        self._write(entries, before, sound)
+        if self.again:
+            self._last = self._marks(), dict(entries), sound
+
+    def _write(self, entries: Mapping[str, Kept], before: Mapping[str, Kept], sound: Any) -> None:
         cards, since = self.folder / "cards", self.folder / "since"
         changes = {
             file: entry for file, entry in entries.items() if before.get(file) is not entry or file in self._since
@@ -163,8 +187,10 @@ class Store:
         gone = [file for file in self._since.union(before) if file not in entries]
         if len(changes) + len(gone) <= self._stored // 20:
             keeping.keep(since, self.version + keeping.mark(cards), (*_apart(changes), gone, sound))
+            self._since = {*changes, *gone}
             return
         keeping.keep(cards, self.version, (*_apart(entries), sound))
+        self._stored, self._since = len(entries), set()
         with contextlib.suppress(OSError):
             since.unlink(missing_ok=True)
             wanted = {PLACE.unpack(entry.tree)[0].hex() for entry in entries.values()}
