@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .edits import Edit
 from .measure import Failed
@@ -45,8 +46,10 @@ def _serving(serve: list[str], project: Path, environment: dict[str, str]) -> It
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*serve, "--dev-addr", f"127.0.0.1:{port}"]
-    given = {**os.environ, **environment, "TMPDIR": str(project.parent)}
-    with subprocess.Popen(command, cwd=project, env=given) as process:
+    with (
+        TemporaryDirectory(dir=project.parent) as folder,
+        subprocess.Popen(command, cwd=project, env={**os.environ, **environment, "TMPDIR": folder}) as process,
+    ):
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:
