@@ -5,11 +5,12 @@ plain: texts and tuples of texts.
 """
 
 import marshal
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -203,12 +204,13 @@ class Card(NamedTuple):
     @property
     def standings(self) -> list[Standing]:
         """Who stands on a list, row by row."""
-        return list(map(marshal.loads, self._rows[1]))
+        _, ends, rows = self._rows
+        return [marshal.loads(rows[start:end]) for start, end in pairwise(ends)]
 
     def standings_of(self, place: str) -> list[Standing]:
         """The rows of a list on which a place stands."""
-        places, rows = self._rows
-        return [marshal.loads(row) for of, row in zip(places, rows, strict=True) if of == place]
+        places, ends, rows = self._rows
+        return [marshal.loads(rows[ends[at] : ends[at + 1]]) for at, of in enumerate(places) if of == place]
 
     @property
     def standings_counted(self) -> Counter[str]:
@@ -216,10 +218,13 @@ class Card(NamedTuple):
         return Counter(self._rows[0])
 
     @property
-    def _rows(self) -> tuple[list[str], tuple[bytes, ...]]:
-        """The place of each row of a list, and each row packed by itself: the page of a place asks all its lists."""
-        places, rows = self._more(2) or ("", ())
-        return places.split(), rows
+    def _rows(self) -> tuple[list[str], memoryview, bytes]:
+        """The place of each row of a list; where the rows begin and the last one ends; and the rows, each by itself.
+
+        The page of a place asks all lists on which it stands for its own.
+        """
+        places, ends, rows = self._more(2) or ("", bytes(4), b"")
+        return places.split(), memoryview(ends).cast("I"), rows
 
     def duties_of(self, organisation: str) -> tuple[Duty, ...]:
         """What an organisation answers for in a plan."""
@@ -427,7 +432,9 @@ def _standings(rows: Iterable[Row], columns: Iterable[Column], on: When | None) 
 
 
 def _packed_rows(rows: Sequence[Standing]) -> tuple[Any, ...]:
-    return (" ".join(row[0] for row in rows), tuple(map(_marshalled, rows))) if rows else ()
+    packed = [_marshalled(row) for row in rows]
+    ends = array("I", accumulate(map(len, packed), initial=0))
+    return (" ".join(row[0] for row in rows), ends.tobytes(), b"".join(packed)) if rows else ()
 
 
 def _changed(record: Notice | ApprovedList) -> Iterator[Changed]:

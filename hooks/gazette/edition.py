@@ -19,7 +19,7 @@ from gazette.catalogue import ANY, Catalogue
 from gazette.compact_json import compact_json
 from gazette.exports.open_data import Part
 from gazette.files import each_stamp, size_of
-from gazette.memory import Memory, digest, remember, remembered
+from gazette.memory import Known, Memory, digest, remember, remembered
 from gazette.pages import Site, sitemap
 from gazette.parallel import spread
 from gazette.publishing import Staging
@@ -70,7 +70,7 @@ class Edition:
     def _compare(self, before: Memory) -> None:
         """Compare the catalogue with what is remembered."""
         self.before, self.now = before, Memory(day=self.day, questions=before.questions)
-        self.changed = self.now.among(self._changed())
+        self.changed = self.now.among(self._changed()) if before.records else set()
 
     def _changed(self) -> set[str]:
         """The questions that have another answer than at the last edition, as far as somebody may have asked them."""
@@ -83,8 +83,7 @@ class Edition:
                 if old and stamp and old[0] == stamp:
                     now.records[key] = old
                     continue
-                known = stamp, card.present, now.numbered(helps(self.catalogue, card))
-                now.records[key] = known
+                known = now.records[key] = self._known(card)
                 changed.update((f"record {key}", ANY))
                 changed.update(f"past {question}" for question in now.spelt(known[2]))
                 if old is None or old[1] != known[1]:
@@ -95,6 +94,10 @@ class Edition:
                 kind, _, _ = key.partition("/")
                 changed.update((f"record {key}", ANY, key, f"all {kind}", *now.spelt(helped)))
         return changed
+
+    def _known(self, card: Card) -> Known:
+        stamp = self.catalogue.stamps.get(card.key, b"")
+        return stamp, card.present, self.now.numbered(helps(self.catalogue, card))
 
     def _asks_what_changed(self, numbers: bytes) -> bool:
         return bool(self.changed) and not self.changed.isdisjoint(memoryview(numbers).cast("I"))
@@ -120,8 +123,8 @@ class Edition:
             due = self._due()
             if not self.before.base or self._search_is_due(due) or not self._carry_search_on(self._make(due)):
                 self._make_all()
-            self._gather()
-            self._sitemap(others)
+            else:
+                self._gather()
         segments = [f"search/{entry['path']}" for entry in self.now.segments]
         changed = self.staging.publish(self.stamps, segments)
         if changed or self.now.day != self.before.day or self.now.records != self.before.records:
@@ -261,6 +264,8 @@ class Edition:
         self.now.segments = []
         if not numbered:
             self._make(alone)
+            self._note_records()
+            self._gather()
         for start in range(0, len(numbered), LIMIT):
             tasks = [task for *_, task in numbered[start : start + LIMIT]]
             folder = self.staging.folder / "search" / "new"
@@ -269,12 +274,14 @@ class Edition:
             if not start:  # before more is remembered of pages: these take most memory
                 shares[:0] = [(0, alone[at::ALONE], following) for at in range(min(ALONE, len(alone)))]
             parts = []
-            for made, part in spread(partial(self._share, folder, len(tasks)), shares):
+            for made, part in spread(partial(self._share, folder, len(tasks)), shares, meanwhile=self._note_records):
                 pages, questions = marshal.loads(made)
                 self._noted(list(starmap(Made, pages)), questions)
                 parts.append(part)
             jobs = shard_jobs(folder, parts, len(tasks))
-            entry = finish_segment(folder, parts, jobs, spread(run_job, jobs), len(tasks))
+            last = start + LIMIT >= len(numbered)
+            written = spread(run_job, jobs, meanwhile=self._gather) if last else spread(run_job, jobs)
+            entry = finish_segment(folder, parts, jobs, written, len(tasks))
             self.now.segments.append(entry)
             self.staging.adopt("search/new", f"search/{entry['path']}")
         self._put({"search/manifest.json": manifest(self.now.segments)})
@@ -296,6 +303,11 @@ class Edition:
             made.append(tuple(page[:-1]))
         return marshal.dumps((made, asked.questions), 2), writer.close()
 
+    def _note_records(self) -> None:
+        """Know every record as it is now: where there was no edition before, nothing waits for that."""
+        for card in () if self.now.records else self.catalogue.every():
+            self.now.records[card.key] = self._known(card)
+
     def _gather(self) -> None:
         """Put together the files that are made of others, where one of those is another than it was."""
         known, before, read = self.staging.known, self.before.gathered, self.staging.read
@@ -311,14 +323,15 @@ class Edition:
                     self.stamps[path] = self.staging.write(path, make(found))
             elif path in there and (mended := make(found)) != read(path):
                 self.stamps[path] = self.staging.rewrite(path, mended)
+        self._sitemap()
 
-    def _sitemap(self, others: Iterable[str]) -> None:
+    def _sitemap(self) -> None:
         before, now, known = self.before, self.now, self.staging.known.get(SITEMAP)
         same = before.pages.keys() == now.pages.keys() and before.others == now.others
         if known and same and before.recipes.get("") == now.recipes[""]:
             self.stamps[SITEMAP] = known
         elif self.site.settings.site_url:
-            addresses = [path.removesuffix("index.html") for path in others if path.endswith("index.html")]
+            addresses = [path.removesuffix("index.html") for path in now.others if path.endswith("index.html")]
             addresses += [task.address for task in self.tasks.values() if not task.data]
             self._put({SITEMAP: sitemap(self.site.settings.site_url, addresses)})
 

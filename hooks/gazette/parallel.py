@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import connection
 from typing import Any, TypeVar
 
@@ -25,15 +25,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(job: Callable[[Item], Result], items: Sequence[Item], apart: bool = False) -> Iterator[Result]:
+def spread(
+    job: Callable[[Item], Result],
+    items: Sequence[Item],
+    apart: bool = False,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[Result]:
     """`job` of each item, in their order; what `job` raises is raised here, with the frames that tell where.
 
     Copies of this process, as it is now, take items, and so does this one: `job` may be anything, but nothing may hang
     on what it changes outside its result. `apart`, only copies do, and the memory that they used goes with them.
+    This process does `meanwhile` first, when the copies have begun.
     Circles of objects stay in memory until the end: `job` must make none (tests/rendering/test_circles.py).
     """
     workers = min(cores(), len(items))
     if workers < 2:
+        meanwhile()
         yield from map(job, items)
         return
     _jobs.append((job, items))
@@ -44,7 +51,9 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item], apart: bool = F
         copies = workers if apart else workers - 1
         with ProcessPoolExecutor(copies, multiprocessing.get_context("fork"), _end_with_parent) as pool:
             try:
-                yield from _results(pool, job, items, len(items) if apart else 0)
+                waiting = {number: pool.submit(_work, number) for number in range(len(items))}
+                meanwhile()
+                yield from _results(waiting, job, items, len(items) if apart else 0)
             finally:
                 pool.shutdown(cancel_futures=True)  # nobody waits for the rest
     finally:
@@ -55,10 +64,9 @@ def spread(job: Callable[[Item], Result], items: Sequence[Item], apart: bool = F
 
 
 def _results(
-    pool: ProcessPoolExecutor, job: Callable[[Item], Result], items: Sequence[Item], ahead: int
+    waiting: dict[int, "Future[Result]"], job: Callable[[Item], Result], items: Sequence[Item], ahead: int
 ) -> Iterator[Result]:
     """The results in their order; from the item `ahead` on this process does what nobody has begun."""
-    waiting = {number: pool.submit(_work, number) for number in range(len(items))}
     own: dict[int, Result] = {}
     for number in range(len(items)):
         future, ahead = waiting[number], max(ahead, number)

@@ -222,9 +222,12 @@ class Store:
         """The tree that lies there; None when it is gone or damaged."""
         name, start, size, checksum = PLACE.unpack(place)
         try:
-            with open(f"{self.folder}/{READ}/{name.hex()}", "rb", buffering=0) as file:
-                file.seek(start)
-                found = file.read(size)
+            file = os.open(f"{self.folder}/{READ}/{name.hex()}", os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            try:
+                os.lseek(file, start, os.SEEK_SET)
+                found = os.read(file, size)
+            finally:
+                os.close(file)
         except OSError:
             return None
         return loads(found) if len(found) == size and crc32(found) == checksum else None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cached_property
 from hashlib import blake2b
 from io import StringIO
-from json import JSONEncoder
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,11 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from gazette.compact_json import sorted_json
 from gazette.rendering.text import finished
 
 AT_HAND = 4_000
 """So many passages are kept for the pages that say them too."""
-AS_JSON = JSONEncoder(sort_keys=True, check_circular=False).encode
-"""What `tojson` begins with: Jinja's is the same, made for each value."""
 GIVING = frozenset({"component", "link", "clause", "aside", "anchor", "once"})
 """What templates are given of functions that give finished text."""
 SPECIAL = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
@@ -409,7 +407,7 @@ class Templates(Environment):
 
         self.show = show
         self.filters["join"] = self._joined
-        self.policies["json.dumps_function"] = lambda value, **_: AS_JSON(value)
+        self.policies["json.dumps_function"] = lambda value, **_: sorted_json(value).decode()
         self._made: dict[str, Any] = {}
         self._imported: dict[tuple[str, ...], list[Any]] = {}
         self._said: dict[tuple[object, ...], tuple[object, Markup]] = {}
