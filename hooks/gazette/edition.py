@@ -214,12 +214,13 @@ class Edition:
 
     def _search_is_due(self, due: Sequence[Task]) -> bool:
         """Whether so many pages say something else, judged by some of them, that the index is better made anew."""
-        if len(due) <= self._most():
+        known = [task for task in due if task.found]
+        if len(known) <= self._most():
             return False
-        some = due[:: len(due) // SAMPLE]
+        some = known[:: len(known) // SAMPLE]
         self.staging.open()
         changed = sum(page.document is not None for page in self._batch(some)[0])
-        return changed * len(due) > self._most() * len(some)
+        return changed * len(known) > self._most() * len(some)
 
     def _most(self) -> int:
         """So many pages may differ from the base of the index."""
