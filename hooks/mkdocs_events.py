@@ -88,6 +88,8 @@ class Build:
     """What `mkdocs serve` keeps from one build to the next."""
     going_on = Lock()
     """Held while anything is done to a site that is served."""
+    tidying = Timer(0, bool)
+    """What will be done between two of its builds."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.root = Path(config.config_file_path).parent
@@ -393,9 +395,10 @@ def tidy_soon() -> None:
             gc.enable()
             prepare(Build.current.target, memory(Build.current.root, Build.current.target))
 
-    tidying = Timer(SOON, tidy)
-    tidying.daemon = True
-    tidying.start()
+    Build.tidying.cancel()
+    Build.tidying = Timer(SOON, tidy)
+    Build.tidying.daemon = True
+    Build.tidying.start()
 
 
 def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -417,6 +420,7 @@ def tell(app: Any, environ: dict[str, Any], start_response: Any) -> Iterable[byt
 def on_shutdown() -> None:
     """Forget what was only served, and end at once."""
     if Build.serving and hasattr(Build, "current"):
+        Build.tidying.cancel()
         with Build.going_on:
             shutil.rmtree(Build.current.staging.memory.folder, ignore_errors=True)
     gc.freeze()  # Python's end would look through all cards for circles: 0.4 s of 10,000 records

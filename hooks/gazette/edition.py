@@ -310,7 +310,7 @@ class Edition:
             self.now.records[card.key] = self._known(card)
 
     def _gather(self) -> None:
-        """Put together the files that are made of others, where one of those is another than it was."""
+        """Put together the files that are made of others, where one of those has changed, and list all pages."""
         known, before, read = self.staging.known, self.before.gathered, self.staging.read
         for path, parts, make in self.site.gathered():
             there = [part for part in parts if part in self.stamps]

@@ -222,8 +222,11 @@ class Staging:
 def prepare(target: Path, memory: Shelf) -> None:
     """Bring the folder to work in next up to the target, before anybody waits for it."""
     staging = Staging(target, memory)
-    staging.open()
-    staging.publish(staging.known, staging.folders)
+    try:
+        staging.open()
+        staging.publish(staging.known, staging.folders)
+    except OSError:  # the next build tries it itself, and says so
+        staging.discard()
 
 
 def is_as_kept(target: Path, kept: tuple[Any, ...], private: bool) -> bool:
