@@ -1,7 +1,9 @@
 """`mkdocs serve` as an editor uses it: saving shows, mistakes are told in the page, nothing stays stuck."""
 
 import re
+import signal
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -26,6 +28,7 @@ class Served:
 
     project: Project
     address: str
+    process: subprocess.Popen[str]
     printed: str = ""
 
     def get(self, place: str) -> str:
@@ -55,7 +58,7 @@ def serving(project: Project) -> Iterator[Served]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = project.start("mkdocs", "serve", "-a", f"127.0.0.1:{port}", TMPDIR=str(project.root.parent))
-    served = Served(project, f"http://127.0.0.1:{port}/")
+    served = Served(project, f"http://127.0.0.1:{port}/", process)
     try:
         start = time.monotonic()
         while not served.get("") and time.monotonic() - start < 60:
@@ -125,6 +128,17 @@ def test_a_new_record_gets_a_page(served: Served) -> None:
     served.project.write("data/organisations/new-office.yml", "name: 新办公室\ntype: 其他\n")
     served.wait("organisations/new-office/", lambda page: "新办公室" in article(page), "the new page")
     served.wait("organisations/", lambda page: "organisations/new-office/" in page, "the new page in the section front")
+
+
+def test_ending_right_after_a_rebuild_leaves_nothing_behind(make_project, tmp_path) -> None:
+    project = make_project(tmp_path / "project")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background would start others deaf to it
+    with serving(project) as served:
+        project.replace(CALL_FILE, SUMMARY, "summary: [上一轮，改过。]")
+        served.wait(CALL, lambda page: "上一轮，改过。" in article(page), "the saved text")
+        served.process.send_signal(signal.SIGINT)
+        served.process.wait(timeout=10)
+    assert [found.name for found in tmp_path.iterdir()] == ["project"], served.printed
 
 
 def test_of_thousands_of_records_a_saved_one_shows_and_reading_them_is_no_change(make_project, tmp_path) -> None:
